@@ -1,0 +1,55 @@
+import chalk, { Chalk } from 'chalk';
+import { type Style } from '../report/style.ts';
+
+/** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
+export interface Context {
+  /** Program output, on stdout, as it is: lines end where the text says so. */
+  readonly write: (text: string) => void;
+  /** Progress and errors, on stderr. */
+  readonly note: (text: string) => void;
+  /** Colours for stdout: none unless it is a terminal; never with `NO_COLOR`. */
+  readonly style: Style;
+  /** The same for stderr. */
+  readonly noteStyle: Style;
+  /** Width to fit into; 80 where stdout is no terminal. */
+  readonly columns: number;
+  /** Whether a spinner may move: stderr is a terminal. */
+  readonly animated: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Set by a command's action; the process ends with it. */
+  readonly exit: (code: number) => void;
+}
+
+/** The context of this process. */
+export function processContext(): Context {
+  const abort = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    process.exitCode = 130;
+    abort.abort(signal);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
+  return {
+    write: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(text),
+    style: styleOf(colours && process.stdout.isTTY),
+    noteStyle: styleOf(colours && process.stderr.isTTY),
+    columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    animated: colours && process.stderr.isTTY,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: abort.signal,
+    exit: (code) => {
+      process.exitCode = code;
+    },
+  };
+}
+
+function styleOf(isColoured: boolean): Style {
+  const paint = isColoured ? chalk : new Chalk({ level: 0 });
+  return { good: paint.green, bad: paint.red, warn: paint.yellow, dim: paint.dim, strong: paint.bold, name: paint.cyan };
+}

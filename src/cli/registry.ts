@@ -1,0 +1,16 @@
+import { type Command } from 'commander';
+import { type Context } from './context.ts';
+
+/** A command's file exports `command`; it is loaded only when that command runs or help for it is asked. */
+export interface CommandModule {
+  readonly command: (context: Context) => Command;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Every command, in the order the help shows them. One line a command. */
+export const registry: readonly Entry[] = [
+];

@@ -1,0 +1,32 @@
+import { type Span } from '../error/lab-error.ts';
+
+/**
+ * The ordered commands that build a lab. `wire` runs first, one command after another; then the nodes, side by side, each in its own order.
+ */
+export interface Plan {
+  readonly lab: string;
+  readonly wire: readonly Step[];
+  readonly nodes: readonly NodePlan[];
+}
+
+export interface NodePlan {
+  readonly node: string;
+  readonly steps: readonly Step[];
+}
+
+/** One command, where it runs, and why. */
+export type Step = Command & {
+  /** Network namespace it runs in; `underlay` is the lab's own. */
+  readonly in: string;
+  /** One sentence for the learner. */
+  readonly because: string;
+  /** Where in the scenario it comes from. */
+  readonly from?: Span;
+};
+
+export type Command =
+  | { readonly tool: 'ip' | 'bridge'; readonly argv: readonly string[] }
+  /** `key` as a path below /proc/sys, `net/ipv4/ip_forward`. */
+  | { readonly tool: 'sysctl'; readonly key: string; readonly value: string }
+  /** A file in the lab's own /run. */
+  | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string };
