@@ -31,6 +31,8 @@ export interface LabNode {
   readonly port: { readonly name: string; readonly mac: Mac };
   /** The subnet the node leased for its pods. */
   readonly subnet: Cidr;
+  /** First address of the subnet: the gateway of the node's pods. */
+  readonly gateway: Ipv4;
   /** flannel's device; absent with host-gw. */
   readonly vtep: Vtep | undefined;
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
@@ -54,8 +56,6 @@ export interface Vtep {
 export interface PodBridge {
   readonly name: string;
   readonly mac: Mac;
-  /** First address of the node's subnet: the pods' gateway. */
-  readonly address: Ipv4;
   readonly mtuBytes: number;
 }
 

@@ -1,0 +1,26 @@
+import { type Span } from '../error/lab-error.ts';
+import { type Step } from './plan.ts';
+
+/** Where a step runs and where in the scenario it comes from. */
+export interface Scope {
+  readonly in: string;
+  readonly from?: Span;
+}
+
+/**
+ * A step of one command, written as one would type it: `ip(scope, 'link set cni0 up', 'The bridge …')`.
+ * Words are separated by single spaces; none of ours holds a space.
+ */
+export function ip(scope: Scope, words: string, because: string): Step {
+  return { ...scope, tool: 'ip', argv: words.split(' '), because };
+}
+
+/** The same for the `bridge` command. */
+export function bridge(scope: Scope, words: string, because: string): Step {
+  return { ...scope, tool: 'bridge', argv: words.split(' '), because };
+}
+
+/** A setting below /proc/sys: `sysctl(scope, 'net/ipv4/ip_forward', '1', …)`. */
+export function sysctl(scope: Scope, setting: { readonly key: string; readonly value: string }, because: string): Step {
+  return { ...scope, tool: 'sysctl', ...setting, because };
+}
