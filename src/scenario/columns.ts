@@ -1,0 +1,23 @@
+import { type TableKind } from './step.ts';
+
+/**
+ * Columns a pattern can name, by the table it is laid against: the schema, the checks of a scenario and the judge of a step share this list.
+ * `route to` is the kernel's answer to `ip route get`.
+ */
+export const columns = {
+  neigh: ['ip', 'mac', 'dev', 'state'],
+  fdb: ['mac', 'port', 'dst', 'master', 'state'],
+  routes: ['dst', 'via', 'dev', 'src', 'flags', 'proto', 'scope'],
+  links: ['dev', 'kind', 'mac', 'mtu', 'master', 'peer', 'state', 'vni', 'local', 'port', 'hairpin'],
+  addresses: ['dev', 'address', 'broadcast', 'scope'],
+  'route to': ['dst', 'via', 'dev', 'src'],
+} as const satisfies Readonly<Record<TableKind | 'route to', readonly string[]>>;
+
+/** Every table a step can look at, in the order the documentation names them. */
+export const tableKinds = [
+  'neigh',
+  'fdb',
+  'routes',
+  'links',
+  'addresses',
+] as const satisfies readonly TableKind[];
