@@ -1,10 +1,10 @@
 import { type SubnetLease } from '../lease/subnet-lease.ts';
-import { addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
+import { type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { type Backend, type Node, type Pod, type Scenario } from '../scenario/scenario.ts';
 import { reserveAddresses } from './host-local.ts';
-import { type Lab, type LabNode, type LabPod, type Vtep } from './lab.ts';
+import { type Lab, type LabNode, type LabPod, type PodBridge, type Vtep } from './lab.ts';
 
 /** What a VXLAN device adds to a packet: IPv4 20, UDP 8, VXLAN 8 and the inner Ethernet header 14 bytes. @see RFC 7348 section 5 */
 export const VXLAN_OVERHEAD_BYTES = 50;
@@ -45,6 +45,7 @@ function podsOn(scenario: Scenario, node: string): readonly Pod[] {
 function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode {
   const { mtuBytes } = scenario.underlay;
   const vtep = designVtep(node.name, scenario.network.backend, { lease, mtuBytes });
+  const gateway = addressAt(lease.subnet, 1);
   const podMtuBytes = vtep?.mtuBytes ?? mtuBytes;
   const hasPods = podsOn(scenario, node.name).length > 0;
   return {
@@ -53,9 +54,9 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
     eth0: { mac: deriveMac(`${node.name}/eth0`), mtuBytes },
     port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
     subnet: lease.subnet,
-    gateway: addressAt(lease.subnet, 1),
+    gateway,
     vtep,
-    bridge: hasPods ? { name: 'cni0', mac: deriveMac(`${node.name}/cni0`), mtuBytes: podMtuBytes } : undefined,
+    bridge: hasPods ? designBridge(node.name, gateway, podMtuBytes) : undefined,
     podMtuBytes,
     at: node.at,
   };
@@ -75,6 +76,10 @@ function designVtep(node: string, backend: Backend, ext: { lease: SubnetLease; m
         mtuBytes: (backend.mtuBytes ?? ext.mtuBytes) - VXLAN_OVERHEAD_BYTES,
       };
   }
+}
+
+function designBridge(node: string, address: Ipv4, mtuBytes: number): PodBridge {
+  return { name: 'cni0', mac: deriveMac(`${node}/cni0`), address, mtuBytes };
 }
 
 function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {

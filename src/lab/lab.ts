@@ -56,6 +56,8 @@ export interface Vtep {
 export interface PodBridge {
   readonly name: string;
   readonly mac: Mac;
+  /** The pods' gateway. */
+  readonly address: Ipv4;
   readonly mtuBytes: number;
 }
 

@@ -65,10 +65,10 @@ function planPod(lab: Lab, pod: LabPod): Step[] {
   ];
 }
 
-function planGateway(node: LabNode, { name, mac }: PodBridge): Step[] {
+function planGateway(node: LabNode, { name, mac, address }: PodBridge): Step[] {
   const scope = { in: node.name, from: node.at };
   return [
-    ip(scope, `addr add ${node.gateway}/${prefixLength(node.subnet)} brd + dev ${name}`, "The pods' gateway: the node's own place on its bridge."),
+    ip(scope, `addr add ${address}/${prefixLength(node.subnet)} brd + dev ${name}`, "The pods' gateway: the node's own place on its bridge."),
     ip(scope, `link set ${name} address ${mac}`, "Said explicitly, the bridge keeps its MAC; otherwise it would take its lowest port's."),
   ];
 }

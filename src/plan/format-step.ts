@@ -1,0 +1,15 @@
+import { UNDERLAY } from '../net/names.ts';
+import { type Step } from './plan.ts';
+
+/** A step as a command of its own, to be pasted into a shell of the lab: `ip -n node-1 link set cni0 up`. */
+export function formatStep(step: Step): string {
+  switch (step.tool) {
+    case 'ip':
+    case 'bridge':
+      return [step.tool, ...(step.in === UNDERLAY ? [] : ['-n', step.in]), ...step.argv].join(' ');
+    case 'sysctl':
+      return `ip netns exec ${step.in} sysctl -w ${step.key.replaceAll('.', '\n').replaceAll('/', '.').replaceAll('\n', '/')}=${step.value}`;
+    case 'write':
+      return `write ${step.path}`;
+  }
+}

@@ -1,0 +1,120 @@
+import { dirname } from 'node:path/posix';
+import { UNDERLAY } from '../net/names.ts';
+import { type Block, type Piece, blocksOf } from './blocks.ts';
+import { type NodePlan, type Plan, type Step } from './plan.ts';
+
+/** There when /run is the sandbox's own already; otherwise the script covers /run itself. */
+export const SANDBOX_MARK = '/run/.k8s-netlab';
+
+/** A plan as a shell script, and the steps that each of its blocks runs. */
+export interface Script {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * The plan as a POSIX shell script that builds the lab in a fresh network and mount namespace: `unshare --net --mount sh plan.sh`.
+ * One process serves many commands (`ip -batch`, which takes comments), and the nodes are wired side by side.
+ * When a command fails the script says `plan: block B piece P failed`, by which `blocks` tells the step.
+ */
+export function formatScript(plan: Plan): Script {
+  const wire = blocksOf(plan.wire, 1);
+  const blocks = [...wire];
+  const parts = plan.nodes.map((node) => {
+    const own = blocksOf(node.steps, blocks.length + 1);
+    blocks.push(...own);
+    return formatNode(node, own);
+  });
+  return { text: [header(plan), ...wire.map(formatBlock), ...parts, footer].join('\n'), blocks };
+}
+
+function header(plan: Plan): string {
+  return `#!/bin/sh
+# The lab "${plan.lab}". To build it by hand:
+#   unshare --net --mount sh THIS_FILE                   as root
+#   unshare --map-root-user --net --mount sh THIS_FILE   as anybody else
+set -eu
+failed() {
+  echo "plan: block $1 piece $2 failed" >&2
+  exit 1
+}
+if [ -n "$(ip route show table all)" ]; then
+  echo "plan: this network namespace is in use; start me by: unshare --net --mount sh $0" >&2
+  exit 1
+fi
+# The names of namespaces live below /run; a /run of its own keeps this lab's apart from all others.
+[ -e ${SANDBOX_MARK} ] || mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs /run
+mkdir -p /run/netns
+# The outermost namespace gets a name too.
+ip netns attach ${UNDERLAY} "$$"
+nodes=
+`;
+}
+
+function formatNode({ node }: NodePlan, blocks: readonly Block[]): string {
+  return `# --- ${node} ---\n(\n${blocks.map(formatBlock).join('')}) &\nnodes="$nodes $!"\n`;
+}
+
+const footer = `# The lab is there when every node has done its part.
+for node in $nodes; do
+  wait "$node" || exit 1
+done
+`;
+
+function formatBlock(block: Block): string {
+  const pieces = block.pieces.map((piece, index) => ({ piece, number: index + 1 }));
+  if (block.where === UNDERLAY || block.where === 'files')
+    return pieces.map(({ piece, number }) => formatPiece(piece, `failed ${block.id} ${number}`)).join('');
+  const inner = pieces.map(({ piece, number }) => formatPiece(piece, `exit ${number}`)).join('');
+  return `nsenter --net=/run/netns/${block.where} sh -eu <<'END' || failed ${block.id} $?\n${inner}END\n`;
+}
+
+function formatPiece(piece: Piece, otherwise: string): string {
+  const end = `|| ${otherwise}\n`;
+  switch (piece.kind) {
+    case 'ip':
+    case 'bridge': {
+      const mark = piece.kind.toUpperCase();
+      return `${piece.kind} -batch - <<'${mark}' ${end}${piece.steps.map((step) => commented(step, '\n')).join('')}${mark}\n`;
+    }
+    case 'sysctl':
+      return piece.steps.map((step) => commented(step, ` ${end}`)).join('');
+    case 'write':
+      return `${makeFolders(piece.steps)} ${end}${piece.steps.map((step) => commented(step, ` ${end}`)).join('')}`;
+  }
+}
+
+function commented(step: Step, end: string): string {
+  return `# ${step.because}\n${formatCommand(step)}${end}`;
+}
+
+/** One line: for `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
+function formatCommand(step: Step): string {
+  switch (step.tool) {
+    case 'ip':
+    case 'bridge':
+      return step.argv.join(' ');
+    case 'sysctl':
+      return `echo ${step.value} >/proc/sys/${step.key}`;
+    case 'write':
+      return formatWrite(step);
+  }
+}
+
+function makeFolders(steps: readonly Step[]): string {
+  const folders = new Set(steps.flatMap((step) => (step.tool === 'write' ? [dirname(step.path)] : [])));
+  return `umask 022 && mkdir -p ${[...folders].join(' ')}`;
+}
+
+/** Written by what the shell has built in, one file a pod being many; only an executable bit needs chmod. */
+function formatWrite({ path, content, mode }: Extract<Step, { tool: 'write' }>): string {
+  const bits = Number.parseInt(mode, 8);
+  const umask = (0o666 & ~bits).toString(8).padStart(3, '0');
+  const chmod = (bits & 0o111) === 0 ? '' : ` && chmod ${mode} ${path}`;
+  return `umask ${umask} && printf ${printfFormat(content)} >${path}${chmod}`;
+}
+
+function printfFormat(content: string): string {
+  const escaped = content.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return `'${escaped.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,40 @@
+import { execa } from 'execa';
+import { type Argv, type Outcome, type RunOptions, type Runner } from './runner.ts';
+
+/**
+ * Runs programs on this machine as they are given. A program it started dies with this process (`PR_SET_PDEATHSIG`), also by SIGKILL.
+ */
+export const hostRunner: Runner = {
+  run: (argv, options) => runProgram(dyingWithParent(argv), argv[0], options),
+  commandLine: (argv) => argv,
+};
+
+/** `argv` set up so that the kernel kills it when the process that starts it dies. @see prctl(2) PR_SET_PDEATHSIG */
+export function dyingWithParent(argv: Argv): Argv {
+  return ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
+}
+
+/** Runs `argv` to its end; `program` is the name an answer "not found" is about. */
+export async function runProgram(argv: Argv, program: string, options: RunOptions = {}): Promise<Outcome> {
+  const [file, ...args] = argv;
+  const child = execa(file, args, {
+    reject: false,
+    stripFinalNewline: false,
+    killSignal: 'SIGKILL',
+    input: options.stdin ?? '',
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+  });
+  if (options.onLine !== undefined) for await (const line of child) options.onLine(line);
+  const result = await child;
+  const { stdout, stderr } = result;
+  if (result.timedOut) return { kind: 'timed-out', afterMs: options.timeoutMs ?? 0, stdout, stderr };
+  if (result.signal !== undefined) return { kind: 'signalled', signal: result.signal, stdout, stderr };
+  if (result.exitCode === undefined || isNotFound(result.exitCode, stderr, program)) return { kind: 'missing', program };
+  return { kind: 'exited', code: result.exitCode, stdout, stderr };
+}
+
+/** setpriv and nsenter end with 127 and say so when the program they should start is not there. */
+function isNotFound(exitCode: number, stderr: string, program: string): boolean {
+  return exitCode === 127 && stderr.includes(`failed to execute ${program}: No such file`);
+}
