@@ -29,6 +29,8 @@ export interface FdbEntry {
 
 export interface Route {
   readonly where: string;
+  /** `blackhole`, `unreachable`, …; absent for the common `unicast`. */
+  readonly type: string | undefined;
   /** `default` or a network or address. */
   readonly dst: string;
   readonly via: string | undefined;
