@@ -32,6 +32,7 @@ export function processContext(): Context {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.stdout.on('error', endQuietly);
   const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
   return {
     write: (text) => void process.stdout.write(text),
@@ -49,7 +50,20 @@ export function processContext(): Context {
   };
 }
 
+/** A reader such as `head` that has seen enough is no failure of ours. */
+function endQuietly(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
 function styleOf(isColoured: boolean): Style {
   const paint = isColoured ? chalk : new Chalk({ level: 0 });
-  return { good: paint.green, bad: paint.red, warn: paint.yellow, dim: paint.dim, strong: paint.bold, name: paint.cyan };
+  return {
+    good: paint.green,
+    bad: paint.red,
+    warn: paint.yellow,
+    dim: paint.dim,
+    strong: paint.bold,
+    name: paint.cyan,
+  };
 }

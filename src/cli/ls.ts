@@ -12,6 +12,8 @@ export function command(context: Context) {
     .addHelpText('after', '\nExamples:\n  k8s-netlab ls\n  k8s-netlab ls --json | jq -r .[].name')
     .action(async (options) => {
       const labs = await listLabs(context.env);
-      context.write(options.json === true ? `${JSON.stringify(labs, undefined, 2)}\n` : formatLabs(labs, context.style));
+      context.write(
+        options.json === true ? `${JSON.stringify(labs, undefined, 2)}\n` : formatLabs(labs, context.style),
+      );
     });
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { type Blame, LabError } from '../error/lab-error.ts';
 import { formatProblems } from '../report/problems.ts';
 import { type Context, processContext } from './context.ts';
@@ -43,7 +43,11 @@ Exit codes:
   ${ExitCode.bug}   a bug of k8s-netlab
   ${ExitCode.interrupted}  interrupted`;
 
-const codeOf: Record<Blame, number> = { scenario: ExitCode.wrong, machine: ExitCode.cannot, check: ExitCode.broke };
+const codeOf: Record<Blame, number> = {
+  scenario: ExitCode.wrong,
+  machine: ExitCode.cannot,
+  check: ExitCode.broke,
+};
 
 /** Tells the user and gives the exit code. */
 function report(error: unknown, context: Context): number {
@@ -54,6 +58,8 @@ function report(error: unknown, context: Context): number {
     return codeOf[error.blame];
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.note(`${text}\n\nThis is a bug of k8s-netlab ${version()}; please report it with the lines above.\n`);
+  context.note(
+    `${text}\n\nThis is a bug of k8s-netlab ${version()}; please report it with the lines above.\n`,
+  );
   return ExitCode.bug;
 }

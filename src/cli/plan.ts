@@ -10,8 +10,13 @@ import { scenarioFile } from './scenario-argument.ts';
 export function command(context: Context) {
   return new Command('plan')
     .summary('print the commands that build the lab')
-    .description('Prints the shell script that `up` runs: plain ip, bridge and sysctl settings, each with the reason for it.')
-    .argument('[scenario]', 'scenario file or name of a built-in one (default: ./netlab.yaml, else two-nodes-vxlan)')
+    .description(
+      'Prints the shell script that `up` runs: plain ip, bridge and sysctl settings, each with the reason for it.',
+    )
+    .argument(
+      '[scenario]',
+      'scenario file or name of a built-in one (default: ./netlab.yaml, else two-nodes-vxlan)',
+    )
     .option('--json', 'the plan as data: every command with its namespace, reason and place in the scenario')
     .addHelpText(
       'after',
@@ -25,6 +30,8 @@ The script wires the network; containers are started by \`up\` itself.`,
     )
     .action(async (scenario, options) => {
       const plan = planLab(await design(await loadScenario(scenarioFile(scenario, context.cwd))));
-      context.write(options.json === true ? `${JSON.stringify(plan, undefined, 2)}\n` : formatScript(plan).text);
+      context.write(
+        options.json === true ? `${JSON.stringify(plan, undefined, 2)}\n` : formatScript(plan).text,
+      );
     });
 }

@@ -1,9 +1,9 @@
-import { type Command } from 'commander';
+import { type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type Context } from './context.ts';
 
 /** A command's file exports `command`; it is loaded only when that command runs or help for it is asked. */
 export interface CommandModule {
-  readonly command: (context: Context) => Command;
+  readonly command: (context: Context) => CommandUnknownOpts;
 }
 
 interface Entry {
@@ -13,4 +13,8 @@ interface Entry {
 
 /** Every command, in the order the help shows them. One line a command. */
 export const registry: readonly Entry[] = [
+  { name: 'up', load: () => import('./up.ts') },
+  { name: 'down', load: () => import('./down.ts') },
+  { name: 'ls', load: () => import('./ls.ts') },
+  { name: 'plan', load: () => import('./plan.ts') },
 ];

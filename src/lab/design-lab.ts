@@ -62,7 +62,11 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
   };
 }
 
-function designVtep(node: string, backend: Backend, ext: { lease: SubnetLease; mtuBytes: number }): Vtep | undefined {
+function designVtep(
+  node: string,
+  backend: Backend,
+  ext: { lease: SubnetLease; mtuBytes: number },
+): Vtep | undefined {
   switch (backend.kind) {
     case 'host-gw':
       return undefined;

@@ -53,12 +53,16 @@ function diffNamed<T extends { readonly name: string }>(
     ...after.flatMap((item) => {
       const was = old.get(item.name);
       if (was === undefined) return [`${noun} ${item.name} is new`];
-      return Object.entries(fields).flatMap(([field, of]) => diffField(`${noun} ${item.name}`, field, [of(was), of(item)]));
+      return Object.entries(fields).flatMap(([field, of]) =>
+        diffField(`${noun} ${item.name}`, field, [of(was), of(item)]),
+      );
     }),
   ];
 }
 
 function diffField(what: string, field: string, [was, is]: readonly [unknown, unknown]): string[] {
   if (isDeepStrictEqual(was, is)) return [];
-  return typeof is === 'string' || typeof is === 'number' ? [`${what}: ${field} ${String(was)} becomes ${is}`] : [`${what}: ${field} change`];
+  return typeof is === 'string' || typeof is === 'number'
+    ? [`${what}: ${field} ${String(was)} becomes ${is}`]
+    : [`${what}: ${field} change`];
 }

@@ -1,7 +1,23 @@
 import { LabError, type Problem } from '../error/lab-error.ts';
-import { type Cidr, type Ipv4, contains, firstAddress, overlaps, prefixLength, subnetAt, toNumber } from '../net/ipv4.ts';
+import {
+  type Cidr,
+  type Ipv4,
+  contains,
+  firstAddress,
+  overlaps,
+  prefixLength,
+  subnetAt,
+  toNumber,
+} from '../net/ipv4.ts';
 import { type Store } from './store.ts';
-import { type LeaseBackend, type SubnetLease, SUBNETS_PREFIX, leaseKey, leaseValue, parseLease } from './subnet-lease.ts';
+import {
+  type LeaseBackend,
+  type SubnetLease,
+  SUBNETS_PREFIX,
+  leaseKey,
+  leaseValue,
+  parseLease,
+} from './subnet-lease.ts';
 
 /** The subnets that may be leased: of `length` bits each, from `min` to `max`, both first addresses of a subnet. */
 export interface SubnetRange {
@@ -32,7 +48,11 @@ export async function listLeases(store: Store): Promise<readonly SubnetLease[]> 
  * A lost race is tried again with the new list, where flannel gives up. @see flannel pkg/subnet/etcd/local_manager.go
  * @throws LabError `lease/out-of-subnets`
  */
-export async function acquireLease(store: Store, range: SubnetRange, request: LeaseRequest): Promise<SubnetLease> {
+export async function acquireLease(
+  store: Store,
+  range: SubnetRange,
+  request: LeaseRequest,
+): Promise<SubnetLease> {
   const leases = await listLeases(store);
   const own = leases.find(({ publicIp }) => publicIp === request.publicIp);
   if (own !== undefined && isInRange(range, own.subnet)) return own;
@@ -44,7 +64,11 @@ export async function acquireLease(store: Store, range: SubnetRange, request: Le
 }
 
 /** The preferred subnet if nobody has it, else the first free one; `undefined` when all are taken. */
-export function chooseSubnet(range: SubnetRange, leases: readonly SubnetLease[], preferred?: Cidr): Cidr | undefined {
+export function chooseSubnet(
+  range: SubnetRange,
+  leases: readonly SubnetLease[],
+  preferred?: Cidr,
+): Cidr | undefined {
   const isFree = (subnet: Cidr): boolean => !leases.some((lease) => overlaps(lease.subnet, subnet));
   if (preferred !== undefined && isInRange(range, preferred) && isFree(preferred)) return preferred;
   const taken = new Set(leases.map((lease) => lease.subnet));

@@ -29,7 +29,9 @@ export function embeddedStore(file: string): Store {
 
 const StoreFile = z.object({
   revision: z.int().min(0),
-  entries: z.array(z.object({ key: z.string(), value: z.string(), createRevision: z.int(), modRevision: z.int() })),
+  entries: z.array(
+    z.object({ key: z.string(), value: z.string(), createRevision: z.int(), modRevision: z.int() }),
+  ),
 });
 
 async function read(file: string): Promise<Snapshot> {
@@ -49,7 +51,8 @@ async function read(file: string): Promise<Snapshot> {
 }
 
 function emptyWhenAbsent(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{"revision":0,"entries":[]}';
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return '{"revision":0,"entries":[]}';
   throw error;
 }
 

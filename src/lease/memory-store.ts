@@ -1,7 +1,9 @@
 import { type Entry, type Snapshot, type Store } from './store.ts';
 
 /** A store that lives in this process; `embeddedStore` keeps one in a file. */
-export function memoryStore(initial: Snapshot = { revision: 0, entries: [] }): Store & { readonly snapshot: () => Snapshot } {
+export function memoryStore(
+  initial: Snapshot = { revision: 0, entries: [] },
+): Store & { readonly snapshot: () => Snapshot } {
   let { revision } = initial;
   const entries = new Map(initial.entries.map((entry) => [entry.key, entry]));
   const snapshot = (): Snapshot => ({ revision, entries: [...entries.values()].sort(byKey) });

@@ -11,8 +11,7 @@ export interface SubnetLease {
 }
 
 export type LeaseBackend =
-  | { readonly kind: 'vxlan'; readonly vni: number; readonly vtepMac: Mac }
-  | { readonly kind: 'host-gw' };
+  { readonly kind: 'vxlan'; readonly vni: number; readonly vtepMac: Mac } | { readonly kind: 'host-gw' };
 
 /** Key of flannel's network configuration. */
 export const CONFIG_KEY = '/coreos.com/network/config';
@@ -30,14 +29,21 @@ export function leaseValue(lease: SubnetLease): string {
   const base = { PublicIP: lease.publicIp, PublicIPv6: null, BackendType: lease.backend.kind };
   switch (lease.backend.kind) {
     case 'vxlan':
-      return JSON.stringify({ ...base, BackendData: { VNI: lease.backend.vni, VtepMAC: lease.backend.vtepMac } });
+      return JSON.stringify({
+        ...base,
+        BackendData: { VNI: lease.backend.vni, VtepMAC: lease.backend.vtepMac },
+      });
     case 'host-gw':
       return JSON.stringify(base);
   }
 }
 
 const LeaseValue = z.discriminatedUnion('BackendType', [
-  z.object({ PublicIP: Ipv4, BackendType: z.literal('vxlan'), BackendData: z.object({ VNI: z.int(), VtepMAC: Mac }) }),
+  z.object({
+    PublicIP: Ipv4,
+    BackendType: z.literal('vxlan'),
+    BackendData: z.object({ VNI: z.int(), VtepMAC: Mac }),
+  }),
   z.object({ PublicIP: Ipv4, BackendType: z.literal('host-gw') }),
 ]);
 

@@ -1,8 +1,8 @@
 import { type Step } from './plan.ts';
 
-/** Consecutive steps of one tool: one process, or a few lines of shell. */
+/** Consecutive steps of one tool (files: of one mode): one process, or a few lines of shell. */
 export interface Piece {
-  readonly kind: 'ip' | 'bridge' | 'sysctl' | 'write';
+  readonly kind: Step['tool'];
   readonly steps: readonly Step[];
 }
 
@@ -10,7 +10,8 @@ export interface Piece {
 export interface Block {
   /** Counts from 1 through the script. */
   readonly id: number;
-  readonly where: string | 'files';
+  /** Name of the namespace, or `files`. */
+  readonly where: string;
   readonly pieces: readonly Piece[];
 }
 
@@ -19,7 +20,7 @@ export function blocksOf(steps: readonly Step[], firstId: number): Block[] {
   return runsOf(steps, whereOf).map(({ key, items }, index) => ({
     id: firstId + index,
     where: key,
-    pieces: runsOf(items, (step) => step.tool).map((run) => ({ kind: run.key, steps: run.items })),
+    pieces: runsOf(items, pieceKey).map((run) => ({ kind: run.items[0].tool, steps: run.items })),
   }));
 }
 
@@ -28,13 +29,17 @@ export function stepAtLine(piece: Piece, line: number): Step | undefined {
   return piece.steps[Math.ceil(line / 2) - 1];
 }
 
+function pieceKey(step: Step): string {
+  return step.tool === 'write' ? `write ${step.mode}` : step.tool;
+}
+
 function whereOf(step: Step): string {
   return step.tool === 'write' ? 'files' : step.in;
 }
 
 interface Run<K, T> {
   readonly key: K;
-  readonly items: T[];
+  readonly items: [T, ...T[]];
 }
 
 function runsOf<K, T>(items: readonly T[], keyOf: (item: T) => K): Run<K, T>[] {

@@ -21,6 +21,10 @@ export function bridge(scope: Scope, words: string, because: string): Step {
 }
 
 /** A setting below /proc/sys: `sysctl(scope, 'net/ipv4/ip_forward', '1', …)`. */
-export function sysctl(scope: Scope, setting: { readonly key: string; readonly value: string }, because: string): Step {
+export function sysctl(
+  scope: Scope,
+  setting: { readonly key: string; readonly value: string },
+  because: string,
+): Step {
   return { ...scope, tool: 'sysctl', ...setting, because };
 }

@@ -27,7 +27,7 @@ function planSubnetEnv(lab: Lab, node: LabNode): Step {
     path: `${nodeRoot(node.name)}/run/flannel/subnet.env`,
     content: `${lines.join('\n')}\n`,
     mode: '0644',
-    because: 'What flanneld tells the CNI plugin: the network, this node\'s subnet as its gateway, the MTU.',
+    because: "What flanneld tells the CNI plugin: the network, this node's subnet as its gateway, the MTU.",
   };
 }
 
@@ -48,7 +48,19 @@ function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
   const own = { in: node.name, from: node.at, tool: 'write' } as const;
   return [
     ...pods.map(reserve),
-    { ...own, path: `${folder}/last_reserved_ip.0`, content: last.address, mode: '0600', because: 'The next search starts after this one.' },
-    { ...own, path: `${folder}/lock`, content: '', mode: '0750', because: 'Held by the plugin while it searches.' },
+    {
+      ...own,
+      path: `${folder}/last_reserved_ip.0`,
+      content: last.address,
+      mode: '0600',
+      because: 'The next search starts after this one.',
+    },
+    {
+      ...own,
+      path: `${folder}/lock`,
+      content: '',
+      mode: '0750',
+      because: 'Held by the plugin while it searches.',
+    },
   ];
 }

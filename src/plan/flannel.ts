@@ -14,8 +14,16 @@ export function planFlannel(node: LabNode): Step[] {
       `link add ${name} address ${mac} mtu ${mtuBytes} txqueuelen 0 type vxlan id ${vni} local ${node.address} dev eth0 dstport ${port} nolearning`,
       'The tunnel device: what is routed here leaves eth0 inside UDP. It learns nothing from traffic; flannel tells it all it must know.',
     ),
-    sysctl(scope, { key: `net/ipv6/conf/${name}/accept_ra`, value: '0' }, 'No router on the overlay may hand out IPv6 routes.'),
-    ip(scope, `addr add ${address}/32 dev ${name}`, `The subnet's base address, alone: no route comes with a /32.`),
+    sysctl(
+      scope,
+      { key: `net/ipv6/conf/${name}/accept_ra`, value: '0' },
+      'No router on the overlay may hand out IPv6 routes.',
+    ),
+    ip(
+      scope,
+      `addr add ${address}/32 dev ${name}`,
+      `The subnet's base address, alone: no route comes with a /32.`,
+    ),
     ip(scope, `link set ${name} up`, 'The tunnel device is ready.'),
   ];
 }
@@ -42,17 +50,29 @@ interface Remote {
 
 function planPlainRoute(node: LabNode, peer: LabNode): Step {
   const words = `route replace ${peer.subnet} via ${peer.address} dev eth0`;
-  return ip({ in: node.name, from: peer.at }, words, `Pods of ${peer.name} are behind ${peer.name}: one more hop, nothing wrapped.`);
+  return ip(
+    { in: node.name, from: peer.at },
+    words,
+    `Pods of ${peer.name} are behind ${peer.name}: one more hop, nothing wrapped.`,
+  );
 }
 
 function planNeighbour(node: LabNode, own: Vtep, { peer, vtep }: Remote): Step {
   const words = `neigh replace ${vtep.address} lladdr ${vtep.mac} dev ${own.name} nud permanent`;
-  return ip({ in: node.name, from: peer.at }, words, `The ARP answer for ${peer.name}'s tunnel end, given before anybody asks.`);
+  return ip(
+    { in: node.name, from: peer.at },
+    words,
+    `The ARP answer for ${peer.name}'s tunnel end, given before anybody asks.`,
+  );
 }
 
 function planForwarding(node: LabNode, own: Vtep, { peer, vtep }: Remote): Step {
   const words = `fdb replace ${vtep.mac} dev ${own.name} dst ${peer.address} self permanent`;
-  return bridge({ in: node.name, from: peer.at }, words, `Frames for that MAC are wrapped and sent to ${peer.name}'s own address.`);
+  return bridge(
+    { in: node.name, from: peer.at },
+    words,
+    `Frames for that MAC are wrapped and sent to ${peer.name}'s own address.`,
+  );
 }
 
 function planOverlayRoute(node: LabNode, own: Vtep, { peer, vtep }: Remote): Step {

@@ -23,8 +23,16 @@ export function planPodNetwork(lab: Lab, node: LabNode, pods: readonly LabPod[])
 function planBridge(node: LabNode, { name, mtuBytes }: PodBridge): Step[] {
   const scope = { in: node.name, from: node.at };
   return [
-    ip(scope, `link add ${name} mtu ${mtuBytes} type bridge`, "The switch that the node's pods are plugged into."),
-    sysctl(scope, { key: `net/ipv6/conf/${name}/accept_ra`, value: '0' }, 'A pod may not pose as an IPv6 router for the node.'),
+    ip(
+      scope,
+      `link add ${name} mtu ${mtuBytes} type bridge`,
+      "The switch that the node's pods are plugged into.",
+    ),
+    sysctl(
+      scope,
+      { key: `net/ipv6/conf/${name}/accept_ra`, value: '0' },
+      'A pod may not pose as an IPv6 router for the node.',
+    ),
     ip(scope, `link set ${name} up`, 'It starts to switch.'),
   ];
 }
@@ -47,20 +55,44 @@ function refuseRouterAdvertisements(node: LabNode, { veth, name, at }: LabPod): 
 function planPort(node: LabNode, bridge: PodBridge, { name, veth, at }: LabPod): Step[] {
   const scope = { in: node.name, from: at };
   return [
-    ip(scope, `link set ${veth.name} up master ${bridge.name}`, `${name}'s cable is plugged into the switch.`),
-    ip(scope, `link set ${veth.name} type bridge_slave hairpin on`, `A frame may leave by the port it came in: ${name} can reach itself through a Service.`),
+    ip(
+      scope,
+      `link set ${veth.name} up master ${bridge.name}`,
+      `${name}'s cable is plugged into the switch.`,
+    ),
+    ip(
+      scope,
+      `link set ${veth.name} type bridge_slave hairpin on`,
+      `A frame may leave by the port it came in: ${name} can reach itself through a Service.`,
+    ),
   ];
 }
 
 function planPod(lab: Lab, pod: LabPod): Step[] {
   const scope = { in: pod.name, from: pod.at };
   return [
-    sysctl(scope, { key: 'net/ipv6/conf/eth0/accept_dad', value: '0' }, 'No wait for duplicate address detection: the address store has none twice.'),
-    sysctl(scope, { key: 'net/ipv4/conf/eth0/arp_notify', value: '1' }, 'Going up, eth0 announces its MAC by a gratuitous ARP.'),
+    sysctl(
+      scope,
+      { key: 'net/ipv6/conf/eth0/accept_dad', value: '0' },
+      'No wait for duplicate address detection: the address store has none twice.',
+    ),
+    sysctl(
+      scope,
+      { key: 'net/ipv4/conf/eth0/arp_notify', value: '1' },
+      'Going up, eth0 announces its MAC by a gratuitous ARP.',
+    ),
     ip(scope, 'link set lo up', 'The containers of a pod meet on localhost.'),
-    ip(scope, `addr add ${pod.address}/${pod.prefixLength} brd + dev eth0`, `The address of the pod, from ${pod.node}'s subnet.`),
+    ip(
+      scope,
+      `addr add ${pod.address}/${pod.prefixLength} brd + dev eth0`,
+      `The address of the pod, from ${pod.node}'s subnet.`,
+    ),
     ip(scope, 'link set eth0 up', 'The pod is on the network.'),
-    ip(scope, `route add ${lab.network.cidr} via ${pod.gateway}`, 'Pods of other nodes: by way of the bridge, which is the node.'),
+    ip(
+      scope,
+      `route add ${lab.network.cidr} via ${pod.gateway}`,
+      'Pods of other nodes: by way of the bridge, which is the node.',
+    ),
     ip(scope, `route add default via ${pod.gateway}`, 'Everything else too.'),
   ];
 }
@@ -68,7 +100,15 @@ function planPod(lab: Lab, pod: LabPod): Step[] {
 function planGateway(node: LabNode, { name, mac, address }: PodBridge): Step[] {
   const scope = { in: node.name, from: node.at };
   return [
-    ip(scope, `addr add ${address}/${prefixLength(node.subnet)} brd + dev ${name}`, "The pods' gateway: the node's own place on its bridge."),
-    ip(scope, `link set ${name} address ${mac}`, "Said explicitly, the bridge keeps its MAC; otherwise it would take its lowest port's."),
+    ip(
+      scope,
+      `addr add ${address}/${prefixLength(node.subnet)} brd + dev ${name}`,
+      "The pods' gateway: the node's own place on its bridge.",
+    ),
+    ip(
+      scope,
+      `link set ${name} address ${mac}`,
+      "Said explicitly, the bridge keeps its MAC; otherwise it would take its lowest port's.",
+    ),
   ];
 }

@@ -3,6 +3,8 @@ import { UNDERLAY } from '../net/names.ts';
 import { type Block, type Piece, blocksOf } from './blocks.ts';
 import { type NodePlan, type Plan, type Step } from './plan.ts';
 
+type WriteStep = Extract<Step, { tool: 'write' }>;
+
 /** There when /run is the sandbox's own already; otherwise the script covers /run itself. */
 export const SANDBOX_MARK = '/run/.k8s-netlab';
 
@@ -80,7 +82,10 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'sysctl':
       return piece.steps.map((step) => commented(step, ` ${end}`)).join('');
     case 'write':
-      return `${makeFolders(piece.steps)} ${end}${piece.steps.map((step) => commented(step, ` ${end}`)).join('')}`;
+      return formatFiles(
+        piece.steps.flatMap((step) => (step.tool === 'write' ? [step] : [])),
+        end,
+      );
   }
 }
 
@@ -97,24 +102,25 @@ function formatCommand(step: Step): string {
     case 'sysctl':
       return `echo ${step.value} >/proc/sys/${step.key}`;
     case 'write':
-      return formatWrite(step);
+      return `printf ${printfFormat(step.content)} >${step.path}`;
   }
 }
 
-function makeFolders(steps: readonly Step[]): string {
-  const folders = new Set(steps.flatMap((step) => (step.tool === 'write' ? [dirname(step.path)] : [])));
-  return `umask 022 && mkdir -p ${[...folders].join(' ')}`;
-}
-
-/** Written by what the shell has built in, one file a pod being many; only an executable bit needs chmod. */
-function formatWrite({ path, content, mode }: Extract<Step, { tool: 'write' }>): string {
-  const bits = Number.parseInt(mode, 8);
-  const umask = (0o666 & ~bits).toString(8).padStart(3, '0');
-  const chmod = (bits & 0o111) === 0 ? '' : ` && chmod ${mode} ${path}`;
-  return `umask ${umask} && printf ${printfFormat(content)} >${path}${chmod}`;
+/** Files of one mode, written by what the shell has built in, one file a pod being many; only an executable bit needs a program. */
+function formatFiles(steps: readonly WriteStep[], end: string): string {
+  const mode = Number.parseInt(steps[0]?.mode ?? '0644', 8);
+  const folders = [...new Set(steps.map(({ path }) => dirname(path)))].join(' ');
+  const umask = `umask ${(0o666 & ~mode).toString(8).padStart(3, '0')}\n`;
+  const chmod =
+    (mode & 0o111) === 0 ? '' : `chmod ${mode.toString(8)} ${steps.map(({ path }) => path).join(' ')} ${end}`;
+  return `umask 022\nmkdir -p ${folders} ${end}${umask}${steps.map((step) => commented(step, ` ${end}`)).join('')}${chmod}`;
 }
 
 function printfFormat(content: string): string {
-  const escaped = content.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  const escaped = content
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n');
   return `'${escaped.replaceAll("'", String.raw`'\''`)}'`;
 }

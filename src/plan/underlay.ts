@@ -9,14 +9,30 @@ export function planUnderlay(lab: Lab): Step[] {
   const { bridge, gateway, mac, mtuBytes, subnet } = lab.underlay;
   const wire = { in: UNDERLAY };
   return [
-    ...lab.nodes.map(({ name, at }) => addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`)),
-    ...lab.pods.map(({ name, at }) => addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`)),
+    ...lab.nodes.map(({ name, at }) =>
+      addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`),
+    ),
+    ...lab.pods.map(({ name, at }) =>
+      addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
+    ),
     ip(wire, 'link set lo up', 'A new namespace has lo, but down.'),
-    ip(wire, `link add ${bridge} address ${mac} mtu ${mtuBytes} type bridge`, 'The switch between the nodes.'),
+    ip(
+      wire,
+      `link add ${bridge} address ${mac} mtu ${mtuBytes} type bridge`,
+      'The switch between the nodes.',
+    ),
     ip(wire, `link set ${bridge} up`, 'It starts to switch.'),
-    ip(wire, `addr add ${gateway}/${prefixLength(subnet)} brd + dev ${bridge}`, "The nodes' default gateway answers here."),
+    ip(
+      wire,
+      `addr add ${gateway}/${prefixLength(subnet)} brd + dev ${bridge}`,
+      "The nodes' default gateway answers here.",
+    ),
     ...lab.nodes.flatMap((node) => planCable(lab, node)),
-    sysctl(wire, { key: 'net/ipv4/ip_forward', value: '1' }, 'The gateway is a router; it knows no route to any pod.'),
+    sysctl(
+      wire,
+      { key: 'net/ipv4/ip_forward', value: '1' },
+      'The gateway is a router; it knows no route to any pod.',
+    ),
   ];
 }
 
@@ -29,7 +45,11 @@ function planCable(lab: Lab, node: LabNode): Step[] {
   const scope = { in: UNDERLAY, from: node.at };
   const eth0 = `name eth0 netns ${node.name} address ${node.eth0.mac} mtu ${mtuBytes}`;
   return [
-    ip(scope, `link add ${node.port.name} address ${node.port.mac} mtu ${mtuBytes} type veth peer ${eth0}`, `${node.name}'s network card, and its port of the switch.`),
+    ip(
+      scope,
+      `link add ${node.port.name} address ${node.port.mac} mtu ${mtuBytes} type veth peer ${eth0}`,
+      `${node.name}'s network card, and its port of the switch.`,
+    ),
     ip(scope, `link set ${node.port.name} master ${bridge}`, 'The cable is plugged in.'),
     ip(scope, `link set ${node.port.name} up`, 'The port goes up.'),
   ];

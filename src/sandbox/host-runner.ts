@@ -30,7 +30,8 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
   const { stdout, stderr } = result;
   if (result.timedOut) return { kind: 'timed-out', afterMs: options.timeoutMs ?? 0, stdout, stderr };
   if (result.signal !== undefined) return { kind: 'signalled', signal: result.signal, stdout, stderr };
-  if (result.exitCode === undefined || isNotFound(result.exitCode, stderr, program)) return { kind: 'missing', program };
+  if (result.exitCode === undefined || isNotFound(result.exitCode, stderr, program))
+    return { kind: 'missing', program };
   return { kind: 'exited', code: result.exitCode, stdout, stderr };
 }
 

@@ -10,7 +10,10 @@ import { type Outcome, type Runner } from './runner.ts';
  * @throws LabError `machine/plan-failed` with the command that failed, what it said, and why it was run.
  */
 export async function runPlan(inside: Runner, script: Script, signal?: AbortSignal): Promise<void> {
-  const outcome = await inside.run(['sh', '-s'], { stdin: script.text, ...(signal === undefined ? {} : { signal }) });
+  const outcome = await inside.run(['sh', '-s'], {
+    stdin: script.text,
+    ...(signal === undefined ? {} : { signal }),
+  });
   if (outcome.kind === 'exited' && outcome.code === 0) return;
   signal?.throwIfAborted();
   throw planFailed(script, outcome);
@@ -19,7 +22,8 @@ export async function runPlan(inside: Runner, script: Script, signal?: AbortSign
 function planFailed(script: Script, outcome: Outcome): LabError {
   const said = outcome.kind === 'missing' ? `${outcome.program}: not found` : outcome.stderr.trim();
   const step = failedStep(script, said);
-  const place = step === undefined ? '' : `\ncommand: ${formatStep(step)}\nin:      ${step.in}\nwhy:     ${step.because}`;
+  const place =
+    step === undefined ? '' : `\ncommand: ${formatStep(step)}\nin:      ${step.in}\nwhy:     ${step.because}`;
   const from = step?.from === undefined ? '' : `\nfrom:    ${formatSpan(step.from)}`;
   return new LabError(
     [
@@ -40,5 +44,8 @@ export function failedStep(script: Script, stderr: string): Step | undefined {
   if (found === undefined) return undefined;
   const line = /^Command failed -:(\d+)$/m.exec(stderr)?.[1];
   if (line !== undefined) return stepAtLine(found, Number(line));
-  return found.steps.find((step) => step.tool === 'sysctl' && stderr.includes(`/proc/sys/${step.key}`)) ?? found.steps[0];
+  return (
+    found.steps.find((step) => step.tool === 'sysctl' && stderr.includes(`/proc/sys/${step.key}`)) ??
+    found.steps[0]
+  );
 }

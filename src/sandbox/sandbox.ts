@@ -25,7 +25,20 @@ export async function createSandbox(lab: string, stateFolder: string): Promise<S
   const user = isRoot() ? [] : ['--user', '--map-root-user'];
   const child = spawn(
     'unshare',
-    [...user, '--pid', '--fork', '--kill-child', '--mount', '--net', '--', 'sh', '-c', holderScript, `k8s-netlab ${lab}`, stateFolder],
+    [
+      ...user,
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount',
+      '--net',
+      '--',
+      'sh',
+      '-c',
+      holderScript,
+      `k8s-netlab ${lab}`,
+      stateFolder,
+    ],
     { detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   const holder = await holderOf(child);
@@ -55,12 +68,16 @@ export async function killSandbox(holder: ProcessIdentity): Promise<void> {
   await waitUntilGone(holder);
 }
 
-async function holderOf(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream; readonly stderr: NodeJS.ReadableStream }): Promise<ProcessIdentity> {
+async function holderOf(
+  child: ChildProcess & { readonly stdout: NodeJS.ReadableStream; readonly stderr: NodeJS.ReadableStream },
+): Promise<ProcessIdentity> {
   const complaints: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const failed = once(child, 'error').then(([error]) => String(error));
   const ended = once(child, 'close').then(() => complaints.join('').trim());
-  const ready = once(createInterface(child.stdout), 'line').then(([line]) => Number(String(line).slice('ready '.length)));
+  const ready = once(createInterface(child.stdout), 'line').then(([line]) =>
+    Number(String(line).slice('ready '.length)),
+  );
   const answer = await Promise.race([ready, ended, failed]);
   const holder = typeof answer === 'number' ? await identify(answer) : undefined;
   if (holder !== undefined) return holder;

@@ -29,7 +29,8 @@ const LabRecordSchema = z.object({
   pods: z.int(),
 });
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** Environment variables. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder with one folder a lab: `$K8S_NETLAB_STATE_DIR`, or /run/k8s-netlab for root, or below the user's own runtime folder,
@@ -40,7 +41,9 @@ export function stateRoot(env: Env): string {
   if (given !== undefined && given !== '') return given;
   if (isRoot()) return '/run/k8s-netlab';
   const uid = String(process.geteuid?.());
-  const runtime = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`].find((folder) => folder !== undefined && folder !== '' && existsSync(folder));
+  const runtime = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`].find(
+    (folder) => folder !== undefined && folder !== '' && existsSync(folder),
+  );
   return runtime === undefined ? `/tmp/k8s-netlab-${uid}` : join(runtime, 'k8s-netlab');
 }
 
