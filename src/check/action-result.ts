@@ -1,0 +1,23 @@
+/** What an action answered, as far as expectations can ask for it. "Could not do it" is never "it did not answer". */
+export type ActionResult = Answer & {
+  /** The action as a command line one can type in the lab's shell. */
+  readonly did: string;
+};
+
+export type Answer =
+  | {
+      readonly kind: 'answered';
+      /** Of all that was asked, how much was answered; absent where nothing was asked (`exec`). */
+      readonly replies: Replies | undefined;
+      readonly exitCode: number;
+      /** What was printed, stdout before stderr. */
+      readonly output: string;
+    }
+  | { readonly kind: 'not-done'; readonly reason: string };
+
+export interface Replies {
+  readonly wanted: number;
+  readonly got: number;
+  /** TTL of each answer as it arrived; empty for a protocol that does not show it. */
+  readonly ttls: readonly number[];
+}

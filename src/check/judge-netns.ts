@@ -1,0 +1,29 @@
+import { type Verdict } from './verdict.ts';
+import { type ExpectationOf, wantedOf } from './wanted.ts';
+
+/** A network namespace by its inode, the number in `readlink /proc/PID/ns/net`. */
+export type NetnsAnswer =
+  | { readonly kind: 'inode'; readonly inode: string; readonly shownBy: string }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly shownBy: string };
+
+/** Whether two pods, nodes or containers share a network namespace, or do not. */
+export function judgeNetns(
+  expectation: ExpectationOf<'netns'>,
+  { one, other }: { readonly one: NetnsAnswer; readonly other: NetnsAnswer },
+): Verdict {
+  const head = {
+    wanted: wantedOf(expectation),
+    shownBy: `${one.shownBy}; ${other.shownBy}`,
+    at: expectation.at,
+  };
+  if (one.kind === 'unreadable') return { ...head, kind: 'untested', reason: one.reason };
+  if (other.kind === 'unreadable') return { ...head, kind: 'untested', reason: other.reason };
+  const isSame = one.inode === other.inode;
+  const otherName = expectation.sameAs ?? expectation.differsFrom ?? '';
+  return {
+    ...head,
+    kind: isSame === (expectation.sameAs !== undefined) ? 'held' : 'broke',
+    saw: isSame ? 'one namespace' : 'two namespaces',
+    evidence: [`${expectation.of} net:[${one.inode}]`, `${otherName} net:[${other.inode}]`],
+  };
+}

@@ -1,0 +1,102 @@
+import { type Problem, type Span, usageError } from '../error/lab-error.ts';
+import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Mac } from '../net/mac.ts';
+import { type Pattern } from '../scenario/step.ts';
+import { type Names } from './names.ts';
+import { type ColumnKind, type Row, type TableView } from './row.ts';
+
+/** One column of a pattern: as the scenario says it, and as the kernel would. */
+export interface Wanted {
+  readonly column: string;
+  /** `pod-b` */
+  readonly value: string;
+  /** `10.244.2.2`; absent for `none`: the kernel leaves the column out. */
+  readonly is: string | undefined;
+}
+
+/** Where a pattern's names are to be understood. */
+export interface PatternPlace {
+  readonly view: TableView;
+  /** The namespace looked at. */
+  readonly where: string;
+  readonly names: Names;
+  readonly at: Span;
+}
+
+/** The value of a column that is not there: `master: none`. */
+const NONE = 'none';
+
+/**
+ * Turns the names of a pattern into the kernel's words.
+ * @throws LabError `scenario/no-such-value` for a value that could never be in its column: a check must be able to hold and to break.
+ */
+export function resolvePattern(pattern: Pattern, place: PatternPlace): readonly Wanted[] {
+  return Object.entries(pattern).map(([column, value]) => ({
+    column,
+    value,
+    is: value === NONE ? undefined : resolve(column, value, place),
+  }));
+}
+
+/** Whether the row says what is wanted, upper and lower case being one. */
+export function says(row: Row, { column, is }: Wanted): boolean {
+  const words = row.cells[column] ?? [];
+  return is === undefined
+    ? words.length === 0
+    : words.some((word) => word.toLowerCase() === is.toLowerCase());
+}
+
+function resolve(column: string, value: string, place: PatternPlace): string {
+  const kind = place.view.columns[column] ?? 'word';
+  const resolved = resolvers[kind](value, place);
+  if (resolved === undefined) throw usageError(noSuchValue(column, value, { kind, place }));
+  return resolved;
+}
+
+const resolvers: Readonly<Record<ColumnKind, (value: string, place: PatternPlace) => string | undefined>> = {
+  mac: (value, { names }) => names.endpoint(value)?.mac ?? Mac.safeParse(value).data,
+  address: (value, { names }) => resolveAddress(value, names),
+  device: (value, { where, names }) =>
+    names.deviceIn(where, value) ?? (isDeviceName(value, names) ? value : undefined),
+  peer: (value, { names }) => {
+    const end = names.endpoint(value);
+    return end && `${end.where}/${end.dev}`;
+  },
+  word: (value) => value,
+};
+
+/** A name's address, a network's name, or what the kernel itself writes: `default`, an address, a network, an address with its length. */
+export function resolveAddress(value: string, names: Names): string | undefined {
+  const isLiteral = value === 'default' || Ipv4.safeParse(value).success || isWithLength(value);
+  return names.endpoint(value)?.address ?? names.network(value) ?? (isLiteral ? value : undefined);
+}
+
+function isWithLength(value: string): boolean {
+  return Cidr.safeParse(value).success || /^\d+(\.\d+){3}\/\d+$/.test(value);
+}
+
+/** Names of pods and nodes are no device names: `port: pod-b` must not wait for a device called pod-b. */
+function isDeviceName(value: string, names: Names): boolean {
+  return /^[^\s/:]{1,15}$/.test(value) && names.endpoint(value) === undefined;
+}
+
+function noSuchValue(
+  column: string,
+  value: string,
+  { kind, place }: { readonly kind: ColumnKind; readonly place: PatternPlace },
+): Problem {
+  return {
+    code: 'scenario/no-such-value',
+    message: `${column} "${value}" is no ${expected[kind]} in ${place.where}`,
+    hint: `names are ${place.names.all.join(', ')}${kind === 'address' ? ', pods of NODE, all pods, all nodes' : ''}`,
+    at: place.at,
+  };
+}
+
+const expected: Readonly<Record<ColumnKind, string>> = {
+  mac: 'MAC address, nor the name of something that has one,',
+  address: 'address or network, nor the name of something that has one,',
+  device: 'device, nor the name of something plugged in',
+  peer: "name of a device, or of a cable's end,",
+  word: 'word',
+};

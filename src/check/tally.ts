@@ -1,0 +1,20 @@
+import { type ScenarioResult, type StepResult, type Verdict } from './verdict.ts';
+
+/** How many expectations held, broke, or could not be tested. */
+export interface Tally {
+  readonly held: number;
+  readonly broke: number;
+  readonly untested: number;
+}
+
+/** Counts the verdicts of scenarios, one after another. */
+export function tally(results: readonly ScenarioResult[]): Tally {
+  const verdicts = results.flatMap((result) => result.steps.flatMap((step) => step.verdicts));
+  const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
+  return { held: count('held'), broke: count('broke'), untested: count('untested') };
+}
+
+/** Whether all a step expects held; "could not look" is no pass. */
+export function hasHeld(step: StepResult): boolean {
+  return step.verdicts.every((verdict) => verdict.kind === 'held');
+}

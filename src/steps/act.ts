@@ -1,0 +1,32 @@
+import { type ActionResult } from '../check/action-result.ts';
+import { type Action } from '../scenario/step.ts';
+import { reasonOf, type Turn } from './bench.ts';
+import { connect } from './connect.ts';
+import { exec } from './exec.ts';
+import { flush } from './flush.ts';
+import { ping } from './ping.ts';
+
+/** Does what a step says. What the machine cannot do is an answer too: the later steps still run. */
+export async function act(action: Action, turn: Turn): Promise<ActionResult | undefined> {
+  try {
+    return await start(action, turn);
+  } catch (error) {
+    return { did: action.kind, kind: 'not-done', reason: reasonOf(error) };
+  }
+}
+
+/** `wait` is nothing but expectations, so nothing is done for it. */
+function start(action: Action, turn: Turn): Promise<ActionResult | undefined> {
+  switch (action.kind) {
+    case 'ping':
+      return ping(action, turn);
+    case 'exec':
+      return exec(action, turn);
+    case 'connect':
+      return connect(action, turn);
+    case 'flush':
+      return flush(action, turn);
+    case 'wait':
+      return Promise.resolve(undefined);
+  }
+}

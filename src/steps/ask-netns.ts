@@ -1,0 +1,23 @@
+import { type NetnsAnswer } from '../check/judge-netns.ts';
+import { UNDERLAY } from '../net/names.ts';
+import { type OpenLab } from '../sandbox/open-lab.ts';
+import { whyNot } from './bench.ts';
+import { containerProcess } from './container-process.ts';
+
+/** Asks which network namespace a pod, a node or POD/CONTAINER is in: the inode of its handle. */
+export async function askNetns(open: OpenLab, of: string): Promise<NetnsAnswer> {
+  const argv = ['stat', '--dereference', '--format=%i', await handleOf(open, of)] as const;
+  const shownBy = argv.join(' ');
+  const outcome = await open.inside.run(argv);
+  if (outcome.kind !== 'exited') return { kind: 'unreadable', shownBy, reason: whyNot(outcome) };
+  if (outcome.code !== 0) return { kind: 'unreadable', shownBy, reason: outcome.stderr.trim() };
+  return { kind: 'inode', shownBy, inode: outcome.stdout.trim() };
+}
+
+/** That of the process, for a container that has one; the name of the pod's or node's namespace otherwise. */
+async function handleOf(open: OpenLab, of: string): Promise<string> {
+  const [place = of, container] = of.split('/');
+  const pid = container === undefined ? undefined : await containerProcess(open, place, container);
+  if (pid !== undefined) return `/proc/${pid}/ns/net`;
+  return place === UNDERLAY ? '/proc/self/ns/net' : `/run/netns/${place}`;
+}

@@ -1,0 +1,33 @@
+import { findUnresolved } from '../check/unresolved.ts';
+import { type ScenarioResult, type StepResult } from '../check/verdict.ts';
+import { LabError } from '../error/lab-error.ts';
+import { type OpenLab } from '../sandbox/open-lab.ts';
+import { runStep } from './run-step.ts';
+
+export interface RunScenarioOptions {
+  readonly signal?: AbortSignal;
+  /** Told of each step as it ends. */
+  readonly onStep?: (result: StepResult) => void;
+}
+
+/**
+ * Runs the steps of a lab's scenario in order; a step that breaks does not keep the later ones from running.
+ * @throws LabError `scenario/no-such-value` with every name that stands for nothing in this lab, before the first step
+ */
+export async function runScenario(
+  open: OpenLab,
+  { signal, onStep }: RunScenarioOptions = {},
+): Promise<ScenarioResult> {
+  const { scenario, lab } = open;
+  const [first, ...others] = findUnresolved(scenario.steps, lab);
+  if (first !== undefined) throw new LabError([first, ...others]);
+  const startedAt = performance.now();
+  const steps: StepResult[] = [];
+  for (const step of scenario.steps) {
+    const result = await runStep(step, { open, signal });
+    onStep?.(result);
+    steps.push(result);
+  }
+  const { name, description, source } = scenario;
+  return { scenario: name, file: source.file, description, steps, durationMs: performance.now() - startedAt };
+}

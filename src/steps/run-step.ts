@@ -1,0 +1,62 @@
+import { type ActionResult } from '../check/action-result.ts';
+import { isAboutAction, judgeAction } from '../check/judge-action.ts';
+import { type StepResult, type Verdict } from '../check/verdict.ts';
+import { type Action, type Expectation, type Step } from '../scenario/step.ts';
+import { act } from './act.ts';
+import { type Bench, type Turn } from './bench.ts';
+import { look } from './look.ts';
+import { waitFor } from './wait-for.ts';
+
+/**
+ * Runs one step: what must hold before, the action, what must hold afterwards. Never throws for what the kernel or a program answers.
+ * @throws the signal's reason, when the run was interrupted
+ */
+export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
+  const startedAt = performance.now();
+  const turn = { bench, withinMs: step.withinMs };
+  const before = await judgeAll(step.before, turn, { result: undefined });
+  const result = step.action && (await act(step.action, turn));
+  bench.signal?.throwIfAborted();
+  const { name, why, claims, action, at } = step;
+  const after = await judgeAll([...awaitedBy(action), ...step.expect], turn, { result, action });
+  const verdicts = [...before, ...after, ...unasked(step, result)];
+  return { name, why, claims, did: result?.did, verdicts, durationMs: performance.now() - startedAt, at };
+}
+
+/** What was done before the looking. */
+interface Done {
+  readonly result: ActionResult | undefined;
+  readonly action?: Action | undefined;
+}
+
+/**
+ * One expectation after another, each with its own deadline. A flush is done again before each new look:
+ * IPv6 talks of its own accord (duplicate address detection, MLD, router solicitation), and each such frame is learned.
+ */
+async function judgeAll(
+  expectations: readonly Expectation[],
+  turn: Turn,
+  { result, action }: Done,
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const expectation of expectations) {
+    const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
+    const verdict = isAboutAction(expectation)
+      ? judgeAction(expectation, result)
+      : await waitFor(() => look(expectation, turn.bench, result), turn, again);
+    verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+function awaitedBy(action: Action | undefined): readonly Expectation[] {
+  return action?.kind === 'wait' ? action.until : [];
+}
+
+/** An action that could not be done fails its step also where no expectation asks about it. */
+function unasked({ expect, at }: Step, result: ActionResult | undefined): readonly Verdict[] {
+  if (result?.kind !== 'not-done' || expect.some(isAboutAction)) return [];
+  return [
+    { kind: 'untested', wanted: 'the action to be done', shownBy: result.did, at, reason: result.reason },
+  ];
+}
