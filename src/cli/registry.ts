@@ -16,5 +16,6 @@ export const registry: readonly Entry[] = [
   { name: 'up', load: () => import('./up.ts') },
   { name: 'down', load: () => import('./down.ts') },
   { name: 'ls', load: () => import('./ls.ts') },
+  { name: 'status', load: () => import('./status.ts') },
   { name: 'plan', load: () => import('./plan.ts') },
 ];

@@ -1,0 +1,82 @@
+import { type Link } from '../../observe/tables.ts';
+import { inNamespace } from '../shown-by.ts';
+import { type Comparison, compareEach, type Difference } from './difference.ts';
+import { type ExpectedLink } from './expected.ts';
+
+/** One attribute of a device. */
+interface Attribute {
+  readonly wanted: string;
+  readonly saw: string;
+  /** The difference in words, after the device's name. */
+  readonly words: string;
+  /** Arguments of `ip` that set it; absent where only a new device would do. */
+  readonly set?: readonly string[];
+}
+
+/** Compares a device that is there, attribute by attribute. What was not set on it is not looked at. */
+export function compareLink(expected: ExpectedLink, link: Link): Comparison {
+  const { where, dev, role } = expected;
+  const show = ['-d', 'link', 'show', 'dev', dev];
+  return compareEach(attributesOf(expected, link), ({ wanted, saw, words, set }): Difference | undefined =>
+    wanted === saw
+      ? undefined
+      : {
+          where,
+          what: `${dev} (${role}) ${words}`,
+          wanted,
+          saw,
+          command: ['ip', ...inNamespace(where), ...(set ?? show)].join(' '),
+        },
+  );
+}
+
+function attributesOf(expected: ExpectedLink, link: Link): readonly Attribute[] {
+  const { dev, mac, mtuBytes, kind } = expected;
+  const state = link.flags.includes('UP') ? 'up' : 'down';
+  const set = (...words: readonly string[]): readonly string[] => ['link', 'set', dev, ...words];
+  return [
+    instead('is of kind', kind, link.kind),
+    { wanted: 'up', saw: state, words: `is ${state}`, set: set('up') },
+    { ...instead('has MAC', mac, link.mac), set: set('address', mac) },
+    { ...instead('has MTU', mtuBytes, link.mtuBytes), set: set('mtu', String(mtuBytes)) },
+    ...portAttributes(expected, link),
+    ...queueAttribute(expected, link),
+    ...vxlanAttributes(expected, link),
+  ];
+}
+
+function portAttributes({ dev, master, hairpin }: ExpectedLink, link: Link): readonly Attribute[] {
+  if (master === undefined) return [];
+  const saw = link.master ?? 'no bridge';
+  const words = `is not in ${master}${link.master === undefined ? '' : ` but in ${link.master}`}`;
+  const plug: Attribute = { wanted: master, saw, words, set: ['link', 'set', dev, 'master', master] };
+  if (hairpin === undefined || link.master === undefined) return [plug];
+  const set = ['link', 'set', dev, 'type', 'bridge_slave', 'hairpin', onOff(hairpin)];
+  return [plug, { ...instead('has hairpin', onOff(hairpin), onOff(link.hairpin)), set }];
+}
+
+function queueAttribute({ dev, txqueuelen }: ExpectedLink, link: Link): readonly Attribute[] {
+  if (txqueuelen === undefined) return [];
+  const set = ['link', 'set', dev, 'txqueuelen', String(txqueuelen)];
+  return [{ ...instead('has a queue of', txqueuelen, link.txqueuelen ?? 0), set }];
+}
+
+function vxlanAttributes({ vxlan }: ExpectedLink, { vxlan: saw }: Link): readonly Attribute[] {
+  if (vxlan === undefined) return [];
+  return [
+    instead('has VNI', vxlan.vni, saw?.vni),
+    instead('sends from', vxlan.local, saw?.local),
+    instead('sends by', vxlan.dev, saw?.dev),
+    instead('sends to UDP port', vxlan.port, saw?.port),
+    instead('has learning', 'off', onOff(saw?.learning)),
+  ];
+}
+
+function instead(words: string, wanted: string | number, saw: string | number | undefined): Attribute {
+  const seen = String(saw ?? 'none');
+  return { wanted: String(wanted), saw: seen, words: `${words} ${seen} instead of ${wanted}` };
+}
+
+function onOff(value: boolean | undefined): string {
+  return value === true ? 'on' : 'off';
+}

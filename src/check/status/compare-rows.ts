@@ -1,0 +1,104 @@
+import { type Address, type FdbEntry, type Neighbour, type Route } from '../../observe/tables.ts';
+import { inNamespace } from '../shown-by.ts';
+import { type Difference } from './difference.ts';
+import {
+  type ExpectedAddress,
+  type ExpectedFdbEntry,
+  type ExpectedNeighbour,
+  type ExpectedRoute,
+} from './expected.ts';
+
+/** An address on its device. @param rows the addresses of that namespace */
+export function compareAddress(expected: ExpectedAddress, rows: readonly Address[]): Difference | undefined {
+  const { where, dev, address, broadcast } = expected;
+  const wanted = addressWords(expected);
+  const row = rows.find((one) => one.dev === dev && one.address === address);
+  const saw = row === undefined ? 'no such address' : addressWords(row);
+  if (saw === wanted) return undefined;
+  const what =
+    row === undefined ? `${dev} has no address ${wanted}` : `${dev} has ${saw} instead of ${wanted}`;
+  const brd = broadcast === undefined ? '' : ' brd +';
+  const length = `${address}/${expected.prefixLength}`;
+  return { where, what, wanted, saw, command: ip(where, `addr replace ${length}${brd} dev ${dev}`) };
+}
+
+/** A route of the main table. @param rows the routes of that namespace */
+export function compareRoute(expected: ExpectedRoute, rows: readonly Route[]): Difference | undefined {
+  const { where, dst, via, dev, isOnlink, leadsTo } = expected;
+  const wanted = routeWords({ dst, via, dev, type: undefined, flags: isOnlink ? ['onlink'] : [] });
+  const same = rows.filter((route) => route.dst === dst);
+  const saw = same.map(routeWords);
+  if (saw.includes(wanted)) return undefined;
+  const [other] = saw;
+  const what =
+    other === undefined
+      ? `no route to ${wanted} (${leadsTo})`
+      : `the route to ${dst} (${leadsTo}) is: ${other}, instead of: ${wanted}`;
+  const source = via === undefined ? ' proto kernel scope link' : '';
+  return {
+    where,
+    what,
+    wanted,
+    saw: other ?? 'no such route',
+    command: ip(where, `route replace ${wanted}${source}`),
+  };
+}
+
+/** A permanent ARP entry. @param rows the neighbours of that namespace */
+export function compareNeighbour(
+  expected: ExpectedNeighbour,
+  rows: readonly Neighbour[],
+): Difference | undefined {
+  const { where, ip: address, dev, mac, peer } = expected;
+  const wanted = `${mac} PERMANENT`;
+  const row = rows.find((one) => one.dev === dev && one.ip === address);
+  const saw = row === undefined ? 'no such entry' : `${row.mac ?? 'no MAC'} ${row.state}`;
+  if (saw === wanted) return undefined;
+  const name = `${address} dev ${dev} (the tunnel end of ${peer})`;
+  const what =
+    row === undefined
+      ? `no ARP entry for ${name}`
+      : `the ARP entry for ${name} is ${saw} instead of ${wanted}`;
+  const command = ip(where, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent`);
+  return { where, what, wanted, saw, command };
+}
+
+/** A permanent entry of a tunnel's forwarding table. @param rows the entries of that namespace */
+export function compareFdbEntry(
+  expected: ExpectedFdbEntry,
+  rows: readonly FdbEntry[],
+): Difference | undefined {
+  const { where, dev, mac, dst, peer } = expected;
+  const wanted = `dst ${dst} permanent`;
+  const row = rows.find((one) => one.port === dev && one.mac === mac);
+  const saw = row === undefined ? 'no such entry' : `dst ${row.dst ?? 'none'} ${row.state ?? 'learned'}`;
+  if (saw === wanted) return undefined;
+  const name = `${mac} dev ${dev} (the tunnel end of ${peer})`;
+  const what =
+    row === undefined
+      ? `no FDB entry for ${name}`
+      : `the FDB entry for ${name} is ${saw} instead of ${wanted}`;
+  const words = `fdb replace ${mac} dev ${dev} dst ${dst} self permanent`;
+  return { where, what, wanted, saw, command: ['bridge', ...inNamespace(where), words].join(' ') };
+}
+
+function ip(where: string, words: string): string {
+  return ['ip', ...inNamespace(where), words].join(' ');
+}
+
+function addressWords(row: Pick<Address, 'address' | 'prefixLength' | 'broadcast'>): string {
+  const brd = row.broadcast === undefined ? '' : ` brd ${row.broadcast}`;
+  return `${row.address}/${row.prefixLength}${brd}`;
+}
+
+function routeWords(route: Pick<Route, 'type' | 'dst' | 'via' | 'dev' | 'flags'>): string {
+  const { type, dst, via, dev, flags } = route;
+  const words = [
+    ...(type === undefined ? [] : [type]),
+    dst,
+    ...(via === undefined ? [] : ['via', via]),
+    ...(dev === undefined ? [] : ['dev', dev]),
+    ...(flags.includes('onlink') ? ['onlink'] : []),
+  ];
+  return words.join(' ');
+}

@@ -1,0 +1,53 @@
+import { type Lab, type LabNode, type LabPod } from '../../lab/lab.ts';
+import { UNDERLAY } from '../../net/names.ts';
+import { expectAddress } from './expect-address.ts';
+import { expectNode } from './expect-node.ts';
+import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
+
+/** All that the kernel should show of a lab. */
+export interface ExpectedState extends ExpectedRows {
+  readonly namespaces: readonly string[];
+}
+
+/** What should be there once `up` has run: the plan's outcome as rows of tables. Pure. */
+export function expectedState(lab: Lab): ExpectedState {
+  const { nodes, pods } = lab;
+  const nodeByName = new Map(nodes.map((node) => [node.name, node]));
+  return {
+    namespaces: [UNDERLAY, ...nodes.map(({ name }) => name), ...pods.map(({ name }) => name)],
+    ...joinRows([
+      expectUnderlay(lab),
+      ...nodes.map((node) => expectNode(lab, node)),
+      ...pods.map((pod) => expectPod(lab, pod, nodeByName.get(pod.node))),
+    ]),
+  };
+}
+
+function expectUnderlay({ underlay, nodes }: Lab): ExpectedRows {
+  const { bridge: dev, mac, mtuBytes, gateway, subnet } = underlay;
+  const where = UNDERLAY;
+  const port = ({ name, port: { name: portDev, mac: portMac } }: LabNode): ExpectedLink => ({
+    ...{ where, dev: portDev, role: `${name}'s cable`, kind: 'veth', mac: portMac, mtuBytes, master: dev },
+  });
+  return joinRows([
+    { links: [{ where, dev, role: 'the switch between the nodes', kind: 'bridge', mac, mtuBytes }] },
+    { links: nodes.map(port) },
+    expectAddress({ where, dev }, gateway, { subnet, neighbours: 'the nodes' }),
+  ]);
+}
+
+function expectPod(lab: Lab, pod: LabPod, node: LabNode | undefined): ExpectedRows {
+  if (node === undefined) throw new Error(`pod ${pod.name} runs on no node`);
+  const { mac, mtuBytes, gateway: via } = pod;
+  const eth0 = { where: pod.name, dev: 'eth0' };
+  return joinRows([
+    { links: [{ ...eth0, role: 'its network card', kind: 'veth', mac, mtuBytes, txqueuelen: 1000 }] },
+    expectAddress(eth0, pod.address, { subnet: node.subnet, neighbours: `the pods of ${node.name}` }),
+    {
+      routes: [
+        { ...eth0, dst: lab.network.cidr, via, isOnlink: false, leadsTo: 'the pods of other nodes' },
+        { ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'everything else' },
+      ],
+    },
+  ]);
+}
