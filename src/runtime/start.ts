@@ -1,0 +1,90 @@
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { machineError } from '../error/lab-error.ts';
+import { type Lab } from '../lab/lab.ts';
+import { type Argv, type Outcome, type Runner } from '../sandbox/runner.ts';
+import { ContainerStateSchema } from './container-state-schema.ts';
+import { ensureJail } from './ensure-jail.ts';
+import { RUNTIME_FOLDER } from './paths.ts';
+import { type RuntimeContainer, type RuntimeSpec } from './runtime-spec.ts';
+import { type StartReport } from './start-report.ts';
+
+/** The built runtime, also where this file runs from its source. */
+const PROGRAM = fileURLToPath(new URL('../../dist/runtime/main.js', import.meta.url));
+
+/** Small heaps, one thread for file work: the runtime of a lab of 200 pods stays below 80 MB. */
+const NODE = [
+  execPath,
+  '--max-old-space-size=64',
+  '--max-semi-space-size=1',
+  '--v8-pool-size=1',
+  PROGRAM,
+] as const;
+
+const StartReportSchema: z.ZodType<StartReport> = z.object({
+  containers: z.int(),
+  ended: z.array(z.object({ state: ContainerStateSchema, lastLines: z.array(z.string()) })),
+});
+
+/**
+ * Starts all containers of a lab whose pods are there, and waits until each runs; no process is started in a lab without containers.
+ * @throws LabError `machine/no-runtime` with its last words when the runtime itself does not start.
+ */
+export async function startContainers(inside: Runner, lab: Lab): Promise<StartReport> {
+  const containers = containersOf(lab);
+  if (containers.length === 0) return { containers: 0, ended: [] };
+  const isJailed = containers.some(({ command, privileged }) => command !== undefined && !privileged);
+  if (isJailed) await ensureJail(inside);
+  const spec: RuntimeSpec = { containers };
+  const outcome = await inside.run(LAUNCH, { stdin: JSON.stringify(spec) });
+  const text = outcome.kind === 'exited' ? outcome.stdout : '';
+  if (text === '') throw notStarted(outcome, await lastWords(inside));
+  return StartReportSchema.parse(JSON.parse(text));
+}
+
+/** Every container of the lab with the pod it belongs to. */
+export function containersOf(lab: Lab): readonly RuntimeContainer[] {
+  return lab.pods.flatMap((pod) =>
+    pod.containers.map(({ name, command, ports, env, privileged }) => ({
+      pod: pod.name,
+      name,
+      command,
+      ports,
+      env,
+      privileged,
+    })),
+  );
+}
+
+const SPEC = `${RUNTIME_FOLDER}/runtime.json`;
+const LOG = `${RUNTIME_FOLDER}/runtime.log`;
+
+/** Starts the runtime in a session of its own. Only it keeps our pipe open, by descriptor 3, until it has reported or is dead. */
+const LAUNCH: Argv = [
+  'sh',
+  '-euc',
+  `umask 077
+mkdir -p ${RUNTIME_FOLDER}
+cat >${SPEC}
+setsid "$@" ${SPEC} 3>&1 </dev/null >${LOG} 2>&1 &`,
+  'runtime',
+  ...NODE,
+];
+
+async function lastWords(inside: Runner): Promise<string> {
+  const outcome = await inside.run(['tail', '-n', '20', LOG]);
+  return outcome.kind === 'exited' ? outcome.stdout.trim() : '';
+}
+
+function notStarted(outcome: Outcome, said: string) {
+  const stderr = outcome.kind === 'missing' ? `${outcome.program}: not found` : outcome.stderr.trim();
+  return machineError(
+    {
+      code: 'machine/no-runtime',
+      message: `the containers could not be started: ${[stderr, said].filter((text) => text !== '').join('\n')}`,
+      hint: 'k8s-netlab doctor names what is missing; a lab whose pods have no containers needs no runtime',
+    },
+    outcome,
+  );
+}
