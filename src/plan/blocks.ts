@@ -6,11 +6,14 @@ export interface Piece {
   readonly steps: readonly Step[];
 }
 
+/** Where files are written: in no namespace in particular. No namespace can have this name. */
+export const FILES = '/files';
+
 /** Consecutive pieces that run in one namespace; files are written outside of any. */
 export interface Block {
   /** Counts from 1 through the script. */
   readonly id: number;
-  /** Name of the namespace, or `files`. */
+  /** Name of the namespace, or `FILES`. */
   readonly where: string;
   readonly pieces: readonly Piece[];
 }
@@ -24,6 +27,16 @@ export function blocksOf(steps: readonly Step[], firstId: number): Block[] {
   }));
 }
 
+/** The exit status by which a block says that its piece at `index` failed; 1 is left to its last one, which a block becomes by exec. */
+export function statusOfPiece(index: number): number {
+  return index + 2;
+}
+
+/** The inverse of `statusOfPiece`. */
+export function pieceOfStatus(block: Block, status: number): Piece | undefined {
+  return status === 1 ? block.pieces.at(-1) : block.pieces[status - statusOfPiece(0)];
+}
+
 /** The step a batch ended at: the comment and the command of a step take a line each. */
 export function stepAtLine(piece: Piece, line: number): Step | undefined {
   return piece.steps[Math.ceil(line / 2) - 1];
@@ -34,7 +47,7 @@ function pieceKey(step: Step): string {
 }
 
 function whereOf(step: Step): string {
-  return step.tool === 'write' ? 'files' : step.in;
+  return step.tool === 'write' ? FILES : step.in;
 }
 
 interface Run<K, T> {

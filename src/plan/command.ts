@@ -1,4 +1,5 @@
 import { type Span } from '../error/lab-error.ts';
+import { UNDERLAY } from '../net/names.ts';
 import { type Step } from './plan.ts';
 
 /** Where a step runs and where in the scenario it comes from. */
@@ -27,4 +28,9 @@ export function sysctl(
   because: string,
 ): Step {
   return { ...scope, tool: 'sysctl', ...setting, because };
+}
+
+/** A network namespace, made from the lab's outermost one, which knows all by name. */
+export function addNamespace(name: string, from: Span, because: string): Step {
+  return ip({ in: UNDERLAY, from }, `netns add ${name}`, because);
 }

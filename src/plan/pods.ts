@@ -1,6 +1,6 @@
 import { type Lab, type LabNode, type LabPod, type PodBridge } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
-import { ip, sysctl } from './command.ts';
+import { addNamespace, ip, sysctl } from './command.ts';
 import { type Step } from './plan.ts';
 
 /**
@@ -11,6 +11,9 @@ export function planPodNetwork(lab: Lab, node: LabNode, pods: readonly LabPod[])
   const { bridge } = node;
   if (bridge === undefined) return [];
   return [
+    ...pods.map(({ name, at }) =>
+      addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
+    ),
     ...planBridge(node, bridge),
     ...pods.map((pod) => planVeth(node, pod)),
     ...pods.map((pod) => refuseRouterAdvertisements(node, pod)),

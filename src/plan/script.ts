@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
-import { type Block, type Piece, blocksOf } from './blocks.ts';
+import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
 import { type NodePlan, type Plan, type Step } from './plan.ts';
 
 type WriteStep = Extract<Step, { tool: 'write' }>;
@@ -17,7 +17,7 @@ export interface Script {
 /**
  * The plan as a POSIX shell script that builds the lab in a fresh network and mount namespace: `unshare --net --mount sh plan.sh`.
  * One process serves many commands (`ip -batch`, which takes comments), and the nodes are wired side by side.
- * When a command fails the script says `plan: block B piece P failed`, by which `blocks` tells the step.
+ * When a command fails the script says `plan: block B failed with status S`, by which `blocks` tells the step.
  */
 export function formatScript(plan: Plan): Script {
   const wire = blocksOf(plan.wire, 1);
@@ -37,7 +37,7 @@ function header(plan: Plan): string {
 #   unshare --map-root-user --net --mount sh THIS_FILE   as anybody else
 set -eu
 failed() {
-  echo "plan: block $1 piece $2 failed" >&2
+  echo "plan: block $1 failed with status $2" >&2
   exit 1
 }
 if [ -n "$(ip route show table all)" ]; then
@@ -64,23 +64,36 @@ done
 `;
 
 function formatBlock(block: Block): string {
-  const pieces = block.pieces.map((piece, index) => ({ piece, number: index + 1 }));
-  if (block.where === UNDERLAY || block.where === 'files')
-    return pieces.map(({ piece, number }) => formatPiece(piece, `failed ${block.id} ${number}`)).join('');
-  const inner = pieces.map(({ piece, number }) => formatPiece(piece, `exit ${number}`)).join('');
-  return `nsenter --net=/run/netns/${block.where} sh -eu <<'END' || failed ${block.id} $?\n${inner}END\n`;
+  const { id, where, pieces } = block;
+  if (where === UNDERLAY || where === FILES)
+    return pieces.map((piece, index) => formatPiece(piece, `failed ${id} ${statusOfPiece(index)}`)).join('');
+  const inner = pieces.map((piece, index) =>
+    index === pieces.length - 1
+      ? formatLast(piece, index)
+      : formatPiece(piece, `exit ${statusOfPiece(index)}`),
+  );
+  return `nsenter --net=/run/netns/${where} sh -eu <<'END' || failed ${id} $?\n${inner.join('')}END\n`;
+}
+
+/** The shell of a namespace becomes its last batch: a process less for each pod. */
+function formatLast(piece: Piece, index: number): string {
+  return isBatch(piece)
+    ? `exec ${formatBatch(piece, '')}`
+    : formatPiece(piece, `exit ${statusOfPiece(index)}`);
+}
+
+function isBatch({ kind }: Piece): boolean {
+  return kind === 'ip' || kind === 'bridge';
 }
 
 function formatPiece(piece: Piece, otherwise: string): string {
-  const end = `|| ${otherwise}\n`;
+  const end = ` || ${otherwise}`;
   switch (piece.kind) {
     case 'ip':
-    case 'bridge': {
-      const mark = piece.kind.toUpperCase();
-      return `${piece.kind} -batch - <<'${mark}' ${end}${piece.steps.map((step) => commented(step, '\n')).join('')}${mark}\n`;
-    }
+    case 'bridge':
+      return formatBatch(piece, end);
     case 'sysctl':
-      return piece.steps.map((step) => commented(step, ` ${end}`)).join('');
+      return piece.steps.map((step) => commented(step, end)).join('');
     case 'write':
       return formatFiles(
         piece.steps.flatMap((step) => (step.tool === 'write' ? [step] : [])),
@@ -89,8 +102,13 @@ function formatPiece(piece: Piece, otherwise: string): string {
   }
 }
 
+function formatBatch({ kind, steps }: Piece, end: string): string {
+  const mark = kind.toUpperCase();
+  return `${kind} -batch - <<'${mark}'${end}\n${steps.map((step) => commented(step, '')).join('')}${mark}\n`;
+}
+
 function commented(step: Step, end: string): string {
-  return `# ${step.because}\n${formatCommand(step)}${end}`;
+  return `# ${step.because}\n${formatCommand(step)}${end}\n`;
 }
 
 /** One line: for `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
@@ -112,8 +130,10 @@ function formatFiles(steps: readonly WriteStep[], end: string): string {
   const folders = [...new Set(steps.map(({ path }) => dirname(path)))].join(' ');
   const umask = `umask ${(0o666 & ~mode).toString(8).padStart(3, '0')}\n`;
   const chmod =
-    (mode & 0o111) === 0 ? '' : `chmod ${mode.toString(8)} ${steps.map(({ path }) => path).join(' ')} ${end}`;
-  return `umask 022\nmkdir -p ${folders} ${end}${umask}${steps.map((step) => commented(step, ` ${end}`)).join('')}${chmod}`;
+    (mode & 0o111) === 0
+      ? ''
+      : `chmod ${mode.toString(8)} ${steps.map(({ path }) => path).join(' ')}${end}\n`;
+  return `umask 022\nmkdir -p ${folders}${end}\n${umask}${steps.map((step) => commented(step, end)).join('')}${chmod}`;
 }
 
 function printfFormat(content: string): string {

@@ -1,7 +1,7 @@
 import { type Lab, type LabNode } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { ip, sysctl } from './command.ts';
+import { addNamespace, ip, sysctl } from './command.ts';
 import { type Step } from './plan.ts';
 
 /** The namespaces, and the wire: a bridge in the outermost one with a port for each node, and the gateway's address. */
@@ -11,9 +11,6 @@ export function planUnderlay(lab: Lab): Step[] {
   return [
     ...lab.nodes.map(({ name, at }) =>
       addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`),
-    ),
-    ...lab.pods.map(({ name, at }) =>
-      addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
     ),
     ip(wire, 'link set lo up', 'A new namespace has lo, but down.'),
     ip(
@@ -34,10 +31,6 @@ export function planUnderlay(lab: Lab): Step[] {
       'The gateway is a router; it knows no route to any pod.',
     ),
   ];
-}
-
-function addNamespace(name: string, from: LabNode['at'], because: string): Step {
-  return ip({ in: UNDERLAY, from }, `netns add ${name}`, because);
 }
 
 function planCable(lab: Lab, node: LabNode): Step[] {

@@ -1,5 +1,5 @@
 import { LabError, formatSpan } from '../error/lab-error.ts';
-import { stepAtLine } from '../plan/blocks.ts';
+import { pieceOfStatus, stepAtLine } from '../plan/blocks.ts';
 import { formatStep } from '../plan/format-step.ts';
 import { type Step } from '../plan/plan.ts';
 import { type Script } from '../plan/script.ts';
@@ -37,10 +37,11 @@ function planFailed(script: Script, outcome: Outcome): LabError {
   );
 }
 
-/** The step that `plan: block B piece P failed` and `Command failed -:LINE` (from `ip -batch`) point at, as exactly as they do. */
+/** The step that `plan: block B failed with status S` and `Command failed -:LINE` (from `ip -batch`) point at, as exactly as they do. */
 export function failedStep(script: Script, stderr: string): Step | undefined {
-  const [, block, piece] = /^plan: block (\d+) piece (\d+) failed$/m.exec(stderr) ?? [];
-  const found = script.blocks.find(({ id }) => id === Number(block))?.pieces[Number(piece) - 1];
+  const [, id, status] = /^plan: block (\d+) failed with status (\d+)$/m.exec(stderr) ?? [];
+  const block = script.blocks.find((candidate) => candidate.id === Number(id));
+  const found = block === undefined ? undefined : pieceOfStatus(block, Number(status));
   if (found === undefined) return undefined;
   const line = /^Command failed -:(\d+)$/m.exec(stderr)?.[1];
   if (line !== undefined) return stepAtLine(found, Number(line));

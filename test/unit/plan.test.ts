@@ -114,7 +114,7 @@ describe('a failed command', () => {
       block.pieces.forEach((piece, index) => {
         if (piece.kind !== 'ip' && piece.kind !== 'bridge') return;
         piece.steps.forEach((step, place) => {
-          const said = `RTNETLINK answers: File exists\nCommand failed -:${2 * place + 2}\nplan: block ${block.id} piece ${index + 1} failed\n`;
+          const said = `RTNETLINK answers: File exists\nCommand failed -:${2 * place + 2}\nplan: block ${block.id} failed with status ${index + 2}\n`;
           expect(failedStep(script, said)).toBe(step);
         });
       });
@@ -123,7 +123,7 @@ describe('a failed command', () => {
   it('that sets a sysctl is found by the file it could not write', async () => {
     const script = formatScript(await planOf(three));
     const block = script.blocks.find(({ where }) => where === 'pod-a')!;
-    const said = `sh: 4: cannot create /proc/sys/net/ipv4/conf/eth0/arp_notify: Permission denied\nplan: block ${block.id} piece 1 failed\n`;
+    const said = `sh: 4: cannot create /proc/sys/net/ipv4/conf/eth0/arp_notify: Permission denied\nplan: block ${block.id} failed with status 2\n`;
     expect(formatStep(failedStep(script, said)!)).toBe(
       'ip netns exec pod-a sysctl -w net.ipv4.conf.eth0.arp_notify=1',
     );
