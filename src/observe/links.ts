@@ -73,9 +73,9 @@ const Ids = z.array(z.object({ nsid: z.int(), name: z.string().optional() }));
  * Reads `ip -j netns list-id` (iproute2 6.1). Namespaces without a name below /run/netns are left out.
  * In:  `[{"nsid":0},{"nsid":1,"name":"pod-a"}]`
  */
-export function parseNetnsNames(text: string): NetnsNames {
+export function parseNetnsNames(text: string): readonly (readonly [id: number, name: string])[] {
   const rows = readJson(Ids, text, 'ip -j netns list-id');
-  return new Map(rows.flatMap(({ nsid, name }) => (name === undefined ? [] : [[nsid, name]])));
+  return rows.flatMap(({ nsid, name }) => (name === undefined ? [] : [[nsid, name] as const]));
 }
 
 /**

@@ -85,7 +85,7 @@ describe('the routing table', () => {
 });
 
 describe('the devices', () => {
-  const names = parseNetnsNames(recorded('node-1.netns-ids'));
+  const names = new Map(parseNetnsNames(recorded('node-1.netns-ids')));
   const node = parseLinks('node-1', recorded('node-1.links'), names);
 
   test('show the VXLAN device with what it sends to and from', () => {
