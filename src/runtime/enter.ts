@@ -1,0 +1,47 @@
+import { UNDERLAY } from '../net/names.ts';
+import { nodeRoot } from '../plan/files.ts';
+import { attachable } from '../sandbox/attach.ts';
+import { type Argv } from '../sandbox/runner.ts';
+import { type Place } from './place.ts';
+
+/**
+ * The command line that puts the operator's program where a place of the lab is, as `ip netns exec` does: its network namespace, its /sys,
+ * its host name, a node's files; all other files are the host's, and nothing is confined.
+ * @param cwd working directory, if it is there
+ */
+export function enterArgv(place: Place, run: readonly string[], cwd: string): Argv {
+  const program = [
+    'sh',
+    '-c',
+    'cd "$1" 2>/dev/null || cd /; shift; PATH=$PATH:/usr/sbin:/sbin exec "$@"',
+    'enter',
+    cwd,
+    ...attachable(run),
+  ] as const;
+  if (place.name === UNDERLAY) return program;
+  const files = place.kind === 'node' ? nodeRoot(place.name) : '/nonexistent';
+  const namespaces = [
+    'nsenter',
+    `--net=/run/netns/${place.name}`,
+    '--',
+    'unshare',
+    '--mount',
+    '--uts',
+    '--',
+  ] as const;
+  return [...namespaces, 'sh', '-c', SET_UP, 'enter', place.name, files, ...program];
+}
+
+/** The place's name, /sys of its devices, and a node's files over the host's: /var/lib/cni only where the host has that folder to cover. */
+const SET_UP = `hostname "$1"
+mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null
+if [ -d "$2/run/flannel" ]; then mkdir -p /run/flannel; mount --bind "$2/run/flannel" /run/flannel; fi
+if [ -d "$2/var/lib/cni" ] && [ -d /var/lib/cni ]; then mount --bind "$2/var/lib/cni" /var/lib/cni; fi
+shift 2
+exec "$@"`;
+
+/** The command line that puts the operator's program into a running container: all its namespaces and its root, unconfined. */
+export function enterContainerArgv(pid: number, run: readonly string[]): Argv {
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
+  return ['nsenter', `--target=${pid}`, ...namespaces, '--', ...attachable(run)];
+}
