@@ -1,0 +1,36 @@
+import { type Place } from './diagnosis.ts';
+
+/** What the probe script answered. */
+export interface Answers {
+  readonly place: Place;
+  /** By id of the check; absent where the attempt could not be made. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
+}
+
+export interface Attempt {
+  readonly works: boolean;
+  readonly said: string;
+}
+
+/** Reads the lines of `probeScript`. */
+export function readProbes(stdout: string): Answers {
+  const attempts = new Map<string, Attempt>();
+  const facts = new Map<string, string>();
+  for (const line of stdout.split('\n')) {
+    const [kind, name, text = ''] = line.split('\t');
+    if (name === undefined) continue;
+    if (kind === 'fact') facts.set(name, text);
+    else attempts.set(name, { works: kind === 'works', said: text.trim() });
+  }
+  return { attempts, place: placeOf(facts) };
+}
+
+function placeOf(facts: ReadonlyMap<string, string>): Place {
+  return {
+    uid: Number(facts.get('uid')),
+    kernel: facts.get('kernel') ?? 'unknown',
+    isContainer: facts.has('container'),
+    allowsUserNamespaces: facts.get('userns_clone') !== '0',
+    apparmorRestricts: (facts.get('apparmor_restricts') ?? '0') !== '0',
+  };
+}

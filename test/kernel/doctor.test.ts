@@ -1,0 +1,147 @@
+import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/doctor/diagnose.ts';
+import { type Diagnosis } from '../../src/doctor/diagnosis.ts';
+import { explainRefusal } from '../../src/doctor/explain-refusal.ts';
+import { machineError } from '../../src/error/lab-error.ts';
+import { hostRunner } from '../../src/sandbox/host-runner.ts';
+import { type Argv, type Runner } from '../../src/sandbox/runner.ts';
+
+/** Runs everything through another program first, to have a machine that lacks something. */
+function through(...prefix: Argv): Runner {
+  return {
+    run: (argv, options) => hostRunner.run([...prefix, ...argv], options),
+    commandLine: (argv) => hostRunner.commandLine([...prefix, ...argv]),
+  };
+}
+
+/** A user namespace whose own limit allows no network namespace; the machine's limit stays as it is. */
+const noNetworkNamespaces = through(
+  ...(['unshare', '--user', '--map-root-user', 'sh', '-c'] as const),
+  'echo 0 >/proc/sys/user/max_net_namespaces && exec "$@"',
+  'sh',
+);
+
+function found(diagnosis: Diagnosis, id: string) {
+  return diagnosis.findings.find((finding) => finding.id === id);
+}
+
+async function listing(program: Argv): Promise<string> {
+  const outcome = await hostRunner.run(program);
+  return outcome.kind === 'exited' ? outcome.stdout : outcome.kind;
+}
+
+describe('a machine that runs labs', () => {
+  it('has everything that is tried', async () => {
+    const { findings, canRunLabs } = await diagnose(hostRunner);
+    expect(findings.filter(({ state }) => state === 'fails')).toEqual([]);
+    expect(findings.filter(({ isRequired, state }) => isRequired && state !== 'works')).toEqual([]);
+    expect(canRunLabs).toBe(true);
+  });
+
+  it('is left as it was', async () => {
+    const look = async () => [
+      await listing(['ip', '-o', 'link']),
+      await listing(['ip', 'netns']),
+      await readFile('/proc/self/mountinfo', 'utf8'),
+    ];
+    const before = await look();
+    await diagnose(hostRunner);
+    expect(await look()).toEqual(before);
+  });
+
+  it('has an error of another cause passed on as it is', async () => {
+    const refusal = machineError({ code: 'machine/no-sandbox', message: 'out of memory', hint: 'none' });
+    expect(await explainRefusal(refusal, hostRunner)).toBe(refusal);
+  });
+});
+
+describe('a machine without bridge and flock', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-doctor-'));
+    const tools = ['sh', 'env', 'ip', 'unshare', 'nsenter', 'setpriv', 'mount', 'ping', 'pivot_root', 'node'];
+    for (const tool of [...tools, 'id', 'uname', 'cat', 'sed', 'tr', 'mkdir', 'grep', 'true'])
+      await symlink(await programPath(tool), join(folder, tool));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('cannot run labs, and is told which package has the bridge tool', async () => {
+    const diagnosis = await diagnose(through('env', `PATH=${folder}`));
+    expect(diagnosis.canRunLabs).toBe(false);
+    expect(found(diagnosis, 'bridge')).toMatchObject({ state: 'fails', isRequired: true });
+    expect(found(diagnosis, 'bridge')?.mend).toContain('apt-get install iproute2');
+  });
+
+  it('is not said to lack what only bridge could have shown', async () => {
+    const diagnosis = await diagnose(through('env', `PATH=${folder}`));
+    expect(found(diagnosis, 'veth')).toMatchObject({ state: 'works' });
+    expect(found(diagnosis, 'vxlan')).toMatchObject({ state: 'untried', saw: 'needs bridge' });
+  });
+
+  it('lacks flock without that being what stops labs', async () => {
+    expect(found(await diagnose(through('env', `PATH=${folder}`)), 'flock')).toMatchObject({
+      state: 'fails',
+      isRequired: false,
+    });
+  });
+});
+
+describe('a machine that gives out no network namespaces', () => {
+  it('cannot run labs, in the words of the kernel', async () => {
+    const diagnosis = await diagnose(noNetworkNamespaces);
+    expect(diagnosis.canRunLabs).toBe(false);
+    expect(found(diagnosis, 'mount-namespace')).toMatchObject({ state: 'works' });
+    expect(found(diagnosis, 'network-namespace')).toMatchObject({
+      state: 'fails',
+      saw: 'unshare: unshare failed: No space left on device',
+    });
+    expect(found(diagnosis, 'tmpfs')).toMatchObject({ state: 'untried', saw: 'needs network-namespace' });
+  });
+
+  it('gives a failed sandbox the same words', async () => {
+    const refusal = machineError({
+      code: 'machine/no-sandbox',
+      message: 'unshare failed',
+      hint: 'see doctor',
+    });
+    const explained = await explainRefusal(refusal, noNetworkNamespaces);
+    expect(explained).toMatchObject({ blame: 'machine', cause: refusal });
+    expect(explained.problems).toEqual([
+      {
+        code: 'machine/no-network-namespace',
+        message:
+          'network namespace: unshare: unshare failed: No space left on device\nwithout it: no sandbox, and so no lab',
+        hint: found(await diagnose(noNetworkNamespaces), 'network-namespace')?.mend,
+      },
+    ]);
+  });
+});
+
+describe('a machine where nothing can be started', () => {
+  it('is told that setpriv is what every program is started by', async () => {
+    const diagnosis = await diagnose({
+      run: (argv, options) => hostRunner.run(['k8s-netlab-no-such-program', ...argv], options),
+      commandLine: (argv) => argv,
+    });
+    expect(diagnosis.canRunLabs).toBe(false);
+    expect(found(diagnosis, 'setpriv')).toMatchObject({ state: 'fails' });
+    expect(found(diagnosis, 'sh')).toMatchObject({ state: 'untried' });
+  });
+});
+
+async function programPath(program: string): Promise<string> {
+  for (const folder of `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`.split(':')) {
+    const path = join(folder, program);
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  throw new Error(`${program} is not installed`);
+}
