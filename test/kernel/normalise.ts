@@ -10,7 +10,7 @@ export function normalise(text: string): readonly string[] {
         .reduce((changed, [pattern, replacement]) => changed.replaceAll(pattern, replacement), line)
         .trimEnd(),
     )
-    .filter((line) => line !== '' && !isDerivedFromMac(line))
+    .filter((line) => line !== '' && !isDerivedFromMac(line) && !isWaitingForDad(line))
     .sort();
 }
 
@@ -31,4 +31,9 @@ const rules: readonly (readonly [RegExp, string])[] = [
 /** IPv6 multicast groups follow from MACs, and which are joined from timing. */
 function isDerivedFromMac(line: string): boolean {
   return /^MAC dev \S+ self permanent$/.test(line);
+}
+
+/** A link-local address gets its host route when duplicate address detection is over, a second or two after the link went up. */
+function isWaitingForDad(line: string): boolean {
+  return line.startsWith('local LINK-LOCAL ');
 }

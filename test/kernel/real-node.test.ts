@@ -70,7 +70,7 @@ it("a node keeps flannel's and host-local's files, to the byte", async () => {
     `cd /run/nodes/node-1 && stat -c '%a %s %n' run/flannel/* var/lib/cni/networks/cbr0/*`,
   ]);
   expect(stdout.split('\n')).toEqual([
-    '644 99 run/flannel/subnet.env',
+    '644 97 run/flannel/subnet.env',
     '600 11 var/lib/cni/networks/cbr0/10.244.1.2',
     '600 11 var/lib/cni/networks/cbr0/10.244.1.3',
     '600 10 var/lib/cni/networks/cbr0/last_reserved_ip.0',
