@@ -12,6 +12,8 @@ export type Answer =
       readonly exitCode: number;
       /** What was printed, stdout before stderr. */
       readonly output: string;
+      /** The lines of it that are worth showing. */
+      readonly evidence: readonly string[];
     }
   | { readonly kind: 'not-done'; readonly reason: string };
 

@@ -27,7 +27,7 @@ export function judgeAction(expectation: ActionExpectation, result: ActionResult
 type Answered = Extract<ActionResult, { kind: 'answered' }>;
 
 function findingOf(expectation: ActionExpectation, result: Answered): Finding | undefined {
-  const evidence = lastLines(result.output);
+  const { evidence } = result;
   switch (expectation.kind) {
     case 'reply':
       return result.replies && { ...judgeReply(expectation, result.replies), evidence };
@@ -71,14 +71,4 @@ function formatReplies({ wanted, got, ttls }: Replies): string {
   const distinct = [...new Set(ttls)];
   const how = wanted === 1 ? 'a reply' : `${got} of ${wanted} replies`;
   return distinct.length === 0 ? how : `${how} with TTL ${distinct.join(', ')}`;
-}
-
-/** Output is for reading: of a long one the last lines. */
-const MAX_LINES = 6;
-
-function lastLines(output: string): readonly string[] {
-  return output
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-MAX_LINES);
 }

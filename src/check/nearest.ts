@@ -18,7 +18,7 @@ export function compareRows(
   if (rows.length === 0) return { difference: 'an empty table', nearest: [] };
   const ranked = rows
     .map((row) => ({ row, score: scoreOf(row, wanted) }))
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score > 0 || rows.length === 1)
     .sort((a, b) => b.score - a.score);
   const best = ranked[0];
   if (best === undefined) {

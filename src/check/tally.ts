@@ -9,12 +9,16 @@ export interface Tally {
 
 /** Counts the verdicts of scenarios, one after another. */
 export function tally(results: readonly ScenarioResult[]): Tally {
-  const verdicts = results.flatMap((result) => result.steps.flatMap((step) => step.verdicts));
+  const verdicts = results.flatMap((result) => result.steps.flatMap(verdictsOf));
   const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
   return { held: count('held'), broke: count('broke'), untested: count('untested') };
 }
 
 /** Whether all a step expects held; "could not look" is no pass. */
 export function hasHeld(step: StepResult): boolean {
-  return step.verdicts.every((verdict) => verdict.kind === 'held');
+  return verdictsOf(step).every((verdict) => verdict.kind === 'held');
+}
+
+function verdictsOf({ before, after }: StepResult): readonly Verdict[] {
+  return [...before, ...after];
 }

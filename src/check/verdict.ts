@@ -20,7 +20,10 @@ export interface StepResult {
   readonly claims: readonly string[];
   /** The action as a command line one could type, absent for a step that only looks. */
   readonly did: string | undefined;
-  readonly verdicts: readonly Verdict[];
+  /** What had to hold before the action. */
+  readonly before: readonly Verdict[];
+  /** What had to hold afterwards. */
+  readonly after: readonly Verdict[];
   readonly durationMs: number;
   readonly at: Span;
 }

@@ -26,7 +26,7 @@ export function wantedOf(expectation: Expectation): string {
     case 'table':
       return `the ${tableTitle[expectation.table]} of ${expectation.of} ${tableClaim(expectation.claim)}`;
     case 'route-to':
-      return `${expectation.of} routes ${expectation.to} by ${formatPattern(expectation.pattern)}`;
+      return `the route from ${expectation.of} to ${expectation.to} has ${formatPattern(expectation.pattern)}`;
     case 'netns':
       return namespaceClaim(expectation);
   }

@@ -17,5 +17,11 @@ export const registry: readonly Entry[] = [
   { name: 'down', load: () => import('./down.ts') },
   { name: 'ls', load: () => import('./ls.ts') },
   { name: 'status', load: () => import('./status.ts') },
+  { name: 'inspect', load: () => import('./inspect.ts') },
+  { name: 'exec', load: () => import('./exec.ts') },
+  { name: 'shell', load: () => import('./shell.ts') },
+  { name: 'logs', load: () => import('./logs.ts') },
+  { name: 'test', load: () => import('./test.ts') },
   { name: 'plan', load: () => import('./plan.ts') },
+  { name: 'doctor', load: () => import('./doctor.ts') },
 ];

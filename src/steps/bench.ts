@@ -36,3 +36,11 @@ export function reasonOf(error: unknown): string {
 export function printed({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
   return stdout === '' || stdout.endsWith('\n') ? `${stdout}${stderr}` : `${stdout}\n${stderr}`;
 }
+
+/** Output is for reading: of a long one the last lines. */
+const MAX_LINES = 6;
+
+export function lastLines(output: string): readonly string[] {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-MAX_LINES);
+}

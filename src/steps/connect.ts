@@ -1,7 +1,7 @@
 import { type ActionResult, type Answer } from '../check/action-result.ts';
 import { type Outcome } from '../sandbox/runner.ts';
 import { type Action } from '../scenario/step.ts';
-import { printed, type Turn } from './bench.ts';
+import { lastLines, printed, type Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
 import { addressOf, typed } from './place.ts';
@@ -26,16 +26,12 @@ const TIMED_OUT = 124;
 
 function read({ protocol }: Connect, ended: Extract<Outcome, { kind: 'exited' }>): Answer {
   const { code: exitCode, stdout } = ended;
-  const output = printed(ended).replaceAll('\r', '');
-  if (![0, REFUSED, TIMED_OUT].includes(exitCode)) return { kind: 'not-done', reason: output.trim() };
+  const said = printed(ended).replaceAll('\r', '');
+  if (![0, REFUSED, TIMED_OUT].includes(exitCode)) return { kind: 'not-done', reason: said.trim() };
+  const output = exitCode === TIMED_OUT ? `${said}timed out\n` : said;
   const hasReply = exitCode === 0 && (protocol === 'tcp' || stdout !== '');
   const replies = { wanted: 1, got: hasReply ? 1 : 0, ttls: [] };
-  return {
-    kind: 'answered',
-    replies,
-    exitCode,
-    output: exitCode === TIMED_OUT ? `${output}timed out\n` : output,
-  };
+  return { kind: 'answered', replies, exitCode, output, evidence: lastLines(output) };
 }
 
 /** Longest a TCP server that says nothing of itself is listened to, seconds. */

@@ -1,6 +1,6 @@
 import { type ActionResult } from '../check/action-result.ts';
 import { type Action } from '../scenario/step.ts';
-import { printed, type Turn } from './bench.ts';
+import { lastLines, printed, type Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
 import { typed } from './place.ts';
@@ -12,10 +12,14 @@ export async function exec(
 ): Promise<ActionResult> {
   const { on, container, run } = action;
   const argv = await confined({ where: on, container, run }, bench.open);
-  return perform({ argv, did: typed(on, run), timeoutMs: withinMs }, bench, (ended) => ({
-    kind: 'answered',
-    replies: undefined,
-    exitCode: ended.code,
-    output: printed(ended),
-  }));
+  return perform({ argv, did: typed(on, run), timeoutMs: withinMs }, bench, (ended) => {
+    const output = printed(ended);
+    return {
+      kind: 'answered',
+      replies: undefined,
+      exitCode: ended.code,
+      output,
+      evidence: lastLines(output),
+    };
+  });
 }

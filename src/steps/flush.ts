@@ -14,7 +14,7 @@ export function flush(action: Flush, { bench, withinMs }: Turn): Promise<ActionR
   const argv = flushArgv(action, bench.open.lab);
   return perform({ argv, did: argv.join(' '), timeoutMs: withinMs }, bench, (ended) =>
     ended.code === 0
-      ? { kind: 'answered', replies: undefined, exitCode: 0, output: printed(ended) }
+      ? { kind: 'answered', replies: undefined, exitCode: 0, output: printed(ended), evidence: [] }
       : { kind: 'not-done', reason: printed(ended).trim() },
   );
 }

@@ -1,6 +1,6 @@
 import { type ActionResult } from '../check/action-result.ts';
 import { type Action } from '../scenario/step.ts';
-import { printed, type Turn } from './bench.ts';
+import { lastLines, printed, type Turn } from './bench.ts';
 import { parsePing } from './parse-ping.ts';
 import { perform } from './perform.ts';
 import { addressOf, enter, typed } from './place.ts';
@@ -21,7 +21,13 @@ export function ping(action: Ping, { bench, withinMs }: Turn): Promise<ActionRes
     const replies = parsePing(output, action.count);
     if (replies === undefined)
       return { kind: 'not-done', reason: `ping said what we cannot read: ${output.trim()}` };
-    return { kind: 'answered', replies, exitCode: ended.code, output };
+    return {
+      kind: 'answered',
+      replies,
+      exitCode: ended.code,
+      output,
+      evidence: lastLines(output).filter(isNews),
+    };
   });
 }
 
@@ -29,4 +35,9 @@ function optionsOf({ count, sizeBytes, dontFragment }: Ping): readonly string[] 
   const interval = count > 1 ? ['-i', String(INTERVAL_MS / 1000)] : [];
   const size = sizeBytes === undefined ? [] : ['-s', String(sizeBytes)];
   return ['-c', String(count), ...interval, ...size, ...(dontFragment ? ['-M', 'do'] : [])];
+}
+
+/** Answers, complaints and the count; not the title and the timing. */
+function isNews(line: string): boolean {
+  return !/^(PING |--- |rtt )/.test(line);
 }

@@ -19,8 +19,17 @@ export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
   bench.signal?.throwIfAborted();
   const { name, why, claims, action, at } = step;
   const after = await judgeAll([...awaitedBy(action), ...step.expect], turn, { result, action });
-  const verdicts = [...before, ...after, ...unasked(step, result)];
-  return { name, why, claims, did: result?.did, verdicts, durationMs: performance.now() - startedAt, at };
+  const durationMs = performance.now() - startedAt;
+  return {
+    name,
+    why,
+    claims,
+    did: result?.did,
+    before,
+    after: [...after, ...unasked(step, result)],
+    durationMs,
+    at,
+  };
 }
 
 /** What was done before the looking. */

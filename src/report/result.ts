@@ -1,0 +1,102 @@
+import { hasHeld, type Tally, tally } from '../check/tally.ts';
+import { type ScenarioResult, type StepResult, type Verdict } from '../check/verdict.ts';
+import { formatSpan } from '../error/lab-error.ts';
+import { formatEvidence } from './evidence.ts';
+import { type ResultForm } from './result-form.ts';
+import { type Style } from './style.ts';
+import { hang, wrap } from './wrap.ts';
+
+/** The head of a lesson: its name, then its description with the drawing, as it stands in the file. */
+export function formatLesson(
+  lesson: { readonly name: string; readonly description: string },
+  style: Style,
+): string {
+  const text = lesson.description.trimEnd().replaceAll(/^(?=.)/gm, '  ');
+  return `${style.strong(lesson.name)}\n\n${text === '' ? '' : `${text}\n\n`}`;
+}
+
+/**
+ * One step: what was to be shown and why, what had to hold before, what was done, each expectation with what was seen.
+ *
+ *     8.  pod-a reaches pod-b over two routers  [S14, S18]
+ *         Both nodes route, and each takes one off the TTL of 64.
+ *         held  the ARP table of pod-a is cold
+ *         $ ip netns exec pod-a ping -c 1 10.244.2.2
+ *         held  a reply with TTL 62
+ *               64 bytes from 10.244.2.2: icmp_seq=1 ttl=62 time=0.09 ms
+ */
+export function formatStep(step: StepResult, number: number, form: ResultForm): string {
+  const why = step.why === undefined ? '' : form.style.dim(wrap(step.why, form.columns, INDENT));
+  const did = step.did === undefined ? '' : `${INDENT}$ ${step.did}\n`;
+  return `${formatTitle(step, number, form)}${why}${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}\n`;
+}
+
+/** Steps that did not hold, in full; for those who want no lesson. */
+export function formatFailures(result: ScenarioResult, form: ResultForm): string {
+  return result.steps.map((step, index) => (hasHeld(step) ? '' : formatStep(step, index + 1, form))).join('');
+}
+
+/** The last line of a scenario: `two-nodes-vxlan: all 18 steps held (51 checks, 1.4 s)`. */
+export function formatSummary(result: ScenarioResult, style: Style): string {
+  const failed = result.steps.filter((step) => !hasHeld(step)).length;
+  const total = result.steps.length;
+  const how =
+    failed === 0
+      ? style.good(`all ${total} steps held`)
+      : style.bad(`${failed} of ${total} steps did not hold`);
+  const seconds = (result.durationMs / 1000).toFixed(1);
+  return `${style.strong(result.scenario)}: ${how} (${formatTally(tally([result]))}, ${seconds} s)\n`;
+}
+
+const INDENT = ' '.repeat(4);
+/** Below a verdict's word. */
+const MORE = ' '.repeat(9);
+
+function formatTitle(step: StepResult, number: number, { style, columns }: ResultForm): string {
+  const claims = step.claims.length === 0 ? '' : `  [${step.claims.join(', ')}]`;
+  const title = hang(`${number}.`.padEnd(INDENT.length), `${step.name}${claims}`, columns);
+  return hasHeld(step) ? style.strong(title) : style.bad(title);
+}
+
+/** Evidence that several checks share is shown once. */
+function formatVerdicts(verdicts: readonly Verdict[], form: ResultForm): string {
+  const isShown = (index: number): boolean =>
+    evidenceOf(verdicts[index]).join('\n') === evidenceOf(verdicts[index - 1]).join('\n');
+  return verdicts.map((verdict, index) => formatVerdict(verdict, isShown(index), form)).join('');
+}
+
+function evidenceOf(verdict: Verdict | undefined): readonly string[] {
+  return verdict === undefined || verdict.kind === 'untested' ? [] : verdict.evidence;
+}
+
+function formatVerdict(verdict: Verdict, isShown: boolean, form: ResultForm): string {
+  const { style, columns } = form;
+  const evidence = isShown ? '' : formatEvidence(evidenceOf(verdict), MORE, form);
+  switch (verdict.kind) {
+    case 'held':
+      return `${headed(style.good('held'), verdict.wanted, columns)}${evidence}`;
+    case 'broke':
+      return `${headed(style.bad('BROKE'), verdict.wanted, columns)}${wrap(`saw ${verdict.saw}`, columns, MORE)}${evidence}${formatLook(verdict, style)}`;
+    case 'untested':
+      return `${headed(style.warn('UNTESTED'), verdict.wanted, columns)}${wrap(verdict.reason, columns, MORE)}${formatLook(verdict, style)}`;
+  }
+}
+
+function headed(word: string, wanted: string, columns: number): string {
+  return hang(`${INDENT}${word} `, wanted, columns);
+}
+
+/** How one sees it oneself, and where it is asked for. */
+function formatLook({ shownBy, at }: Verdict, style: Style): string {
+  const look = shownBy === '' ? '' : `${MORE}$ ${shownBy}\n`;
+  return `${look}${at === undefined ? '' : style.dim(`${MORE}at ${formatSpan(at)}\n`)}`;
+}
+
+function formatTally({ held, broke, untested }: Tally): string {
+  const failed = [
+    ...(broke > 0 ? [`${broke} broke`] : []),
+    ...(untested > 0 ? [`${untested} untested`] : []),
+  ];
+  const checks = held + broke + untested;
+  return [`${checks} check${checks === 1 ? '' : 's'}`, ...failed].join(', ');
+}
