@@ -8,6 +8,8 @@ import { type Store } from './lease/store.ts';
 import { CONFIG_KEY, type LeaseBackend, type SubnetLease } from './lease/subnet-lease.ts';
 import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
+import { type StartReport } from './runtime/start-report.ts';
+import { startContainers } from './runtime/start.ts';
 import { SCENARIO_FILE, claimLab, findLab, leaseStoreIn } from './sandbox/labs.ts';
 import { type OpenLab } from './sandbox/open-lab.ts';
 import { runPlan } from './sandbox/run-plan.ts';
@@ -36,10 +38,9 @@ export interface UpRequest {
 }
 
 /** `exists`: a lab of that name was up already; it was left as it is. */
-export interface UpResult {
-  readonly kind: 'created' | 'exists';
-  readonly open: OpenLab;
-}
+export type UpResult =
+  | { readonly kind: 'created'; readonly open: OpenLab; readonly containers: StartReport }
+  | { readonly kind: 'exists'; readonly open: OpenLab };
 
 /**
  * Scenario → leases → lab, and nothing on the machine: what `up` would build.
@@ -86,10 +87,10 @@ export async function up(request: UpRequest): Promise<UpResult> {
   const existing = await findLab(root, name);
   if (existing !== undefined) return { kind: 'exists', open: existing };
   await removeStateFolder(root, name);
-  return { kind: 'created', open: await build({ ...request, name }, await makeStateFolder(root, name)) };
+  return build({ ...request, name }, await makeStateFolder(root, name));
 }
 
-async function build(request: UpRequest & { readonly name: string }, folder: string): Promise<OpenLab> {
+async function build(request: UpRequest & { readonly name: string }, folder: string): Promise<UpResult> {
   const { scenario, name, signal, onStage = () => undefined } = request;
   onStage('making the sandbox');
   await using sandbox = await createSandbox(name, folder);
@@ -97,6 +98,8 @@ async function build(request: UpRequest & { readonly name: string }, folder: str
   const lab = await design(scenario, leaseStoreIn(folder));
   onStage(`wiring ${lab.nodes.length} nodes and ${lab.pods.length} pods`);
   await runPlan(sandbox.inside, formatScript(planLab(lab)), signal);
+  onStage('starting the containers');
+  const containers = await startContainers(sandbox.inside, lab);
   await writeRecord(folder, {
     name,
     holder: sandbox.holder,
@@ -107,7 +110,8 @@ async function build(request: UpRequest & { readonly name: string }, folder: str
   });
   signal?.throwIfAborted();
   await sandbox.keep();
-  return { name, scenario, lab, inside: sandbox.inside, stateFolder: folder, pid: sandbox.holder.pid };
+  const open = { name, scenario, lab, inside: sandbox.inside, stateFolder: folder, pid: sandbox.holder.pid };
+  return { kind: 'created', open, containers };
 }
 
 /** Ends a lab: one kill, and the kernel takes away all it was made of. `false` when no lab of that name was up. */

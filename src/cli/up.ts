@@ -1,7 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { diffLabs } from '../lab/diff-labs.ts';
 import { type UpResult, design, up } from '../netlab.ts';
-import { formatLab } from '../report/up.ts';
+import { formatEarlyEnds, formatLab } from '../report/up.ts';
+import { isWell } from '../runtime/container-state.ts';
 import { type OpenLab } from '../sandbox/open-lab.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { type Scenario } from '../scenario/scenario.ts';
@@ -53,7 +54,8 @@ async function tell(
   if (isJson) context.write(`${JSON.stringify(open.lab, undefined, 2)}\n`);
   if (result.kind === 'exists') return compare(open, scenario, context);
   if (!isJson) context.write(formatLab(open.lab, context.style));
-  return ExitCode.held;
+  context.note(formatEarlyEnds(result.containers, context.noteStyle));
+  return result.containers.ended.every(({ state }) => isWell(state)) ? ExitCode.held : ExitCode.broke;
 }
 
 async function compare(open: OpenLab, scenario: Scenario, context: Context): Promise<number> {

@@ -1,4 +1,6 @@
 import { type Lab } from '../lab/lab.ts';
+import { type ContainerState } from '../runtime/container-state.ts';
+import { type EarlyEnd, type StartReport } from '../runtime/start-report.ts';
 import { type Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
@@ -16,4 +18,25 @@ export function formatLab(lab: Lab, style: Style): string {
       ? ''
       : `\n${formatColumns(['POD', 'NODE', 'ADDRESS', 'MAC', 'VETH ON THE NODE'], pods)}`;
   return `${formatColumns(['NODE', 'ADDRESS', 'POD SUBNET', 'VTEP MAC'], nodes)}${podTable}`;
+}
+
+/** The containers that ended in their first moments, each with the end of its output; nothing when all run. */
+export function formatEarlyEnds({ ended }: StartReport, style: Style): string {
+  return ended.map((end) => formatEarlyEnd(end, style)).join('');
+}
+
+function formatEarlyEnd({ state, lastLines }: EarlyEnd, style: Style): string {
+  const name = style.name(`${state.pod}/${state.container}`);
+  const head =
+    state.exitCode === 0
+      ? `container ${name} has done its work: exit code 0`
+      : `${style.bad('container')} ${name} ${style.bad(howItEnded(state))}; k8s-netlab logs ${state.pod} -c ${state.container}`;
+  return `${head}\n${lastLines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function howItEnded(state: ContainerState): string {
+  if (state.state === 'failed') return `did not start: ${state.reason ?? 'no reason was given'}`;
+  return state.signal === undefined
+    ? `ended with exit code ${state.exitCode ?? '?'}`
+    : `was ended by ${state.signal}`;
 }
