@@ -1,4 +1,5 @@
 import { type Link, type Observation } from '../../observe/tables.ts';
+import { rowsBy } from '../rows-by.ts';
 import { inNamespace } from '../shown-by.ts';
 import { compareLink } from './compare-link.ts';
 import { compareAddress, compareFdbEntry, compareNeighbour, compareRoute } from './compare-rows.ts';
@@ -12,14 +13,14 @@ import { type ExpectedState } from './expected-state.ts';
  */
 export function compareState(expected: ExpectedState, seen: Observation): Comparison {
   const absent = new Set(seen.absent);
-  const links = indexBy(seen.links, ({ where, dev }) => `${where}/${dev}`);
+  const links = rowsBy(seen.links, ({ where, dev }) => `${where}/${dev}`);
   const isThere = ({ where, dev }: { where: string; dev: string }): boolean => links.has(`${where}/${dev}`);
   const inPlace = <T>(rows: ReadonlyMap<string, readonly T[]>, where: string): readonly T[] =>
     rows.get(where) ?? [];
-  const addresses = indexBy(seen.addresses, ({ where }) => where);
-  const routes = indexBy(seen.routes, ({ where }) => where);
-  const neighbours = indexBy(seen.neighbours, ({ where }) => where);
-  const fdb = indexBy(seen.fdb, ({ where }) => where);
+  const addresses = rowsBy(seen.addresses, ({ where }) => where);
+  const routes = rowsBy(seen.routes, ({ where }) => where);
+  const neighbours = rowsBy(seen.neighbours, ({ where }) => where);
+  const fdb = rowsBy(seen.fdb, ({ where }) => where);
   return joinComparisons([
     compareEach(expected.namespaces, (where) => (absent.has(where) ? missingNamespace(where) : undefined)),
     ...expected.links
@@ -34,16 +35,6 @@ export function compareState(expected: ExpectedState, seen: Observation): Compar
     ),
     compareEach(expected.fdb.filter(isThere), (row) => compareFdbEntry(row, inPlace(fdb, row.where))),
   ]);
-}
-
-function indexBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const index = new Map<string, T[]>();
-  for (const row of rows) {
-    const list = index.get(keyOf(row));
-    if (list === undefined) index.set(keyOf(row), [row]);
-    else list.push(row);
-  }
-  return index;
 }
 
 function missingNamespace(where: string): Difference {

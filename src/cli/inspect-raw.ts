@@ -1,0 +1,54 @@
+import { inNamespace } from '../check/shown-by.ts';
+import { machineError } from '../error/lab-error.ts';
+import { SUBNETS_PREFIX } from '../lease/subnet-lease.ts';
+import { type InspectTable } from '../report/inspect/inspect.ts';
+import { leaseStoreIn } from '../sandbox/labs.ts';
+import { type OpenLab } from '../sandbox/open-lab.ts';
+import { type Argv } from '../sandbox/runner.ts';
+import { type Context } from './context.ts';
+import { type InspectRequest } from './inspect.ts';
+
+/** The commands of a real node, by the table they print. */
+const rawCommands: Readonly<Record<Exclude<InspectTable, 'leases'>, Argv>> = {
+  links: ['ip', '-d', 'link'],
+  addresses: ['ip', 'addr'],
+  routes: ['ip', 'route'],
+  arp: ['ip', 'neigh'],
+  fdb: ['bridge', 'fdb'],
+};
+
+/**
+ * Prints what `ip` and `bridge` print there, byte for byte; where there are several tables, the command before each, on stderr.
+ * The leases are printed as `etcdctl get --prefix` does: key and value, a line each.
+ * @throws LabError `observe/unreadable` with the tool's own words when it fails
+ */
+export async function printRaw(
+  open: OpenLab,
+  context: Context,
+  { tables, where }: InspectRequest,
+): Promise<void> {
+  const argvs = where.flatMap((place) =>
+    tables.flatMap((table) => (table === 'leases' ? [] : [argvOf(rawCommands[table], place)])),
+  );
+  for (const argv of argvs) {
+    if (argvs.length > 1) context.note(`# ${argv.join(' ')}\n`);
+    context.write(await printedBy(open, argv));
+  }
+  if (!tables.includes('leases')) return;
+  const { entries } = await leaseStoreIn(open.stateFolder).list(SUBNETS_PREFIX);
+  context.write(entries.map(({ key, value }) => `${key}\n${value}\n`).join(''));
+}
+
+function argvOf([tool, ...words]: Argv, where: string): Argv {
+  return [tool, ...inNamespace(where), ...words];
+}
+
+async function printedBy({ inside }: OpenLab, argv: Argv): Promise<string> {
+  const outcome = await inside.run(argv);
+  if (outcome.kind === 'exited' && outcome.code === 0) return outcome.stdout;
+  throw machineError({
+    code: 'observe/unreadable',
+    message: `\`${argv.join(' ')}\` failed: ${outcome.kind === 'exited' ? outcome.stderr.trim() : outcome.kind}`,
+    hint: 'k8s-netlab status says what is missing',
+  });
+}

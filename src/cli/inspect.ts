@@ -1,0 +1,113 @@
+import { Command } from '@commander-js/extra-typings';
+import { namesOf } from '../check/names.ts';
+import { listLeases } from '../lease/acquire.ts';
+import { openLab } from '../netlab.ts';
+import { UNDERLAY } from '../net/names.ts';
+import { observeAround } from '../observe/observe-around.ts';
+import { observeLocalRoutes } from '../observe/local-routes.ts';
+import { inspectionData } from '../report/inspect/data.ts';
+import { formatInspection, inspectTables, type InspectTable } from '../report/inspect/inspect.ts';
+import { type View } from '../report/inspect/view.ts';
+import { findPlace } from '../runtime/place.ts';
+import { leaseStoreIn } from '../sandbox/labs.ts';
+import { type OpenLab } from '../sandbox/open-lab.ts';
+import { type Context } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { printRaw } from './inspect-raw.ts';
+import { labOption } from './lab-option.ts';
+
+/** `k8s-netlab inspect`: the kernel's tables, with names. */
+export function command(context: Context) {
+  return new Command('inspect')
+    .summary("show the kernel's tables, with names beside the numbers")
+    .description(
+      `Reads tables from the kernel, now, and puts the pod, node or device beside each address and MAC. Tables are arp (or neigh), fdb,
+routes, links, addresses and leases; without one, all of them. Places are pods, nodes and "underlay"; without one, all that have
+such a table (for all tables: the nodes).`,
+    )
+    .argument('[table]', 'the table, or the first place')
+    .argument('[where...]', 'pods, nodes, "underlay"')
+    .option('--all', "also a place's own entries, its loopback, and multicast")
+    .option('--raw', 'exactly what ip and bridge print there')
+    .option('--json', 'the rows as data; nothing is folded away')
+    .addOption(labOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  k8s-netlab inspect arp
+  k8s-netlab inspect fdb node-1 underlay
+  k8s-netlab inspect routes pod-a --raw
+  k8s-netlab inspect node-1
+  k8s-netlab inspect arp --json | jq -r '.arp[] | select(.state == "PERMANENT") | .ipName'`,
+    )
+    .action(async (first, others, options) => {
+      const open = await openLab({ name: options.lab, env: context.env });
+      const request = readRequest(open, first, others);
+      if (options.raw === true) return printRaw(open, context, request);
+      const isAll = options.all === true || options.json === true;
+      const view = await look(open, request, { style: context.style, isAll });
+      context.write(
+        options.json === true
+          ? `${JSON.stringify(inspectionData(view, request.where, request.tables), undefined, 2)}\n`
+          : formatInspection(view, request.where, request.tables),
+      );
+      const isGone = request.where.some((place) => view.observation.absent.includes(place));
+      context.exit(isGone ? ExitCode.broke : ExitCode.held);
+    });
+}
+
+/** What to show of which namespaces. */
+export interface InspectRequest {
+  readonly tables: readonly InspectTable[];
+  readonly where: readonly string[];
+}
+
+function readRequest(open: OpenLab, first: string | undefined, others: readonly string[]): InspectRequest {
+  const table = inspectTables.find((one) => one === (first === 'neigh' ? 'arp' : first));
+  const named = table === undefined && first !== undefined ? [first, ...others] : others;
+  const where = [...new Set(named.map((name) => findPlace(open.lab, name).name))];
+  return {
+    tables: table === undefined ? overviewTables(where) : [table],
+    where: where.length > 0 ? where : placesWith(open, table),
+  };
+}
+
+/** The leases belong to no place: they are left out where places are named. */
+function overviewTables(where: readonly string[]): readonly InspectTable[] {
+  return where.length === 0 ? inspectTables : inspectTables.filter((table) => table !== 'leases');
+}
+
+/** Pods forward nothing, and nobody talks to the underlay but through it: each table is shown where it means something. */
+function placesWith({ lab }: OpenLab, table: InspectTable | undefined): readonly string[] {
+  const nodes = lab.nodes.map(({ name }) => name);
+  const pods = lab.pods.map(({ name }) => name);
+  switch (table) {
+    case undefined:
+      return nodes;
+    case 'fdb':
+      return [...nodes, UNDERLAY];
+    case 'links':
+      return [...nodes, ...pods, UNDERLAY];
+    case 'arp':
+    case 'routes':
+    case 'addresses':
+      return [...nodes, ...pods];
+    case 'leases':
+      return [];
+  }
+}
+
+async function look(
+  open: OpenLab,
+  { tables, where }: InspectRequest,
+  { style, isAll }: Pick<View, 'style' | 'isAll'>,
+): Promise<View> {
+  const { inside, lab } = open;
+  const [observation, localRoutes, leases] = await Promise.all([
+    observeAround(inside, lab, { where, tables }),
+    tables.includes('routes') ? observeLocalRoutes(inside, where) : [],
+    tables.includes('leases') ? listLeases(leaseStoreIn(open.stateFolder)) : [],
+  ]);
+  return { observation, localRoutes, leases, names: namesOf(lab), style, isAll };
+}
