@@ -59,11 +59,11 @@ function endQuietly(error: Error): void {
 function styleOf(isColoured: boolean): Style {
   const paint = isColoured ? chalk : new Chalk({ level: 0 });
   return {
-    good: paint.green,
-    bad: paint.red,
-    warn: paint.yellow,
-    dim: paint.dim,
-    strong: paint.bold,
-    name: paint.cyan,
+    good: (text) => paint.green(text),
+    bad: (text) => paint.red(text),
+    warn: (text) => paint.yellow(text),
+    dim: (text) => paint.dim(text),
+    strong: (text) => paint.bold(text),
+    name: (text) => paint.cyan(text),
   };
 }
