@@ -10,7 +10,9 @@ export interface ContainerState {
   readonly state: 'running' | 'exited' | 'failed';
   /** Process 1 of the container as the sandbox numbers it; a responder has none. */
   readonly pid?: number | undefined;
+  /** 128 + n after signal n. */
   readonly exitCode?: number | undefined;
+  /** `SIGKILL`, where it died of one. */
   readonly signal?: string | undefined;
   /** ISO 8601, UTC. */
   readonly startedAt?: string | undefined;

@@ -31,7 +31,8 @@ export async function containerStates(
   });
 }
 
-const ASK = `if kill -0 "$(cat ${RUNTIME_PID_FILE})" 2>/dev/null; then echo true; else echo false; fi
+/** A dead process that nobody has waited for yet has no command line, and a process that took its number another one. */
+const ASK = `if grep -q runtime.json "/proc/$(cat ${RUNTIME_PID_FILE})/cmdline" 2>/dev/null; then echo true; else echo false; fi
 find ${RUNTIME_FOLDER}/containers -name state.json -exec cat {} +`;
 
 const Answer = z.tuple([z.boolean()], ContainerStateSchema);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { type BoundedLog, openLog } from './bounded-log.ts';
 import type { ContainerState } from './container-state.ts';
 import { jailedArgv } from './jail.ts';
@@ -78,11 +79,15 @@ async function endOf(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ reason: error.message }));
     child.once('close', (code, signal) =>
-      resolve(
-        signal === null
-          ? { exitCode: code ?? 0, reason: `exit code ${code ?? 0}` }
-          : { signal, reason: `killed by ${signal}` },
-      ),
+      resolve(describeEnd(code ?? 128 + constants.signals[signal ?? 'SIGKILL'])),
     );
   });
+}
+
+/** What an exit code means; as in a shell and in Kubernetes, 128 + n stands for signal n. */
+export function describeEnd(exitCode: number): End {
+  const [signal] = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128) ?? [];
+  return signal === undefined
+    ? { exitCode, reason: `exit code ${exitCode}` }
+    : { exitCode, signal, reason: `killed by ${signal}` };
 }

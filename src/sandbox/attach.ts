@@ -48,7 +48,8 @@ export function attachable(run: readonly string[]): Argv {
   ];
 }
 
-const WRAPPER = 'exec 3>&2 2>/dev/null; "$@" 2>&3 3>&-; exit "$?"';
+/** The subshell keeps its stderr to itself: the shell would say "Terminated" there. */
+const WRAPPER = 'exec 3>&2 2>/dev/null; (exec "$@" 2>&3 3>&-); exit "$?"';
 
 /** The program is the child of the wrapper; before it runs, what is on its way to it is ended. */
 function signalProgram(top: number | undefined, signal: NodeJS.Signals): void {
