@@ -41,7 +41,12 @@ export interface Network {
 }
 
 export type Backend =
-  | { readonly kind: 'vxlan'; readonly vni: number; readonly port: number; readonly mtuBytes: number | undefined }
+  | {
+      readonly kind: 'vxlan';
+      readonly vni: number;
+      readonly port: number;
+      readonly mtuBytes: number | undefined;
+    }
   | { readonly kind: 'host-gw' };
 
 export interface Node {

@@ -1,110 +1,159 @@
 import { z } from 'zod';
+import { ExpectationSchema, Reference } from './expectation-schema.ts';
+import { Argument, Port } from './values.ts';
 
-const Reference = z.string().min(1);
-const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const PatternSchema = z
-  .record(z.string(), Text)
-  .refine((pattern) => Object.keys(pattern).length > 0, 'names no column to compare')
-  .describe('Columns and what they must say; values may be names of the lab: `mac: pod-b`, `port: pod-a`, `ip: node-1/cni0`.');
+/** Longest a step may wait for one condition, ms. */
+const MAX_WITHIN_MS = 600_000;
 
-const TableSchema = z
-  .strictObject({
-    of: Reference.describe('Pod or node whose table is read.'),
-    is: z.literal('cold').optional().describe('`cold`: nothing learned, only permanent entries.'),
-    has: PatternSchema.optional().describe('A row like this is there.'),
-    'has not': PatternSchema.optional().describe('No row like this is there.'),
-  })
-  .refine(
-    (table) => [table.is, table.has, table['has not']].filter((claim) => claim !== undefined).length === 1,
-    'needs exactly one of `is: cold`, `has` and `has not`',
-  );
-
-const OutputSchema = z
-  .strictObject({ contains: z.string().optional(), matches: z.string().optional().describe('A regular expression.') })
-  .refine((output) => (output.contains === undefined) !== (output.matches === undefined), 'needs exactly one of `contains` and `matches`');
-
-/** What must hold, one key an expectation. */
-export const ExpectationSchema = z
-  .strictObject({
-    reply: z
-      .union([z.literal(true), z.strictObject({ ttl: z.int().min(1).max(255).optional() })])
-      .optional()
-      .describe('The other side answered; `ttl` as it was when the answer arrived.'),
-    'no reply': z
-      .union([z.literal(true), z.strictObject({ because: z.string() })])
-      .optional()
-      .describe('Nothing came back; `because` is a text the tool must have printed.'),
-    output: OutputSchema.optional().describe('What the action printed.'),
-    exit: z.int().min(0).max(255).optional().describe('Exit code of the action.'),
-    neigh: TableSchema.optional().describe('ARP table (`ip neigh`): columns ip, mac, dev, state.'),
-    fdb: TableSchema.optional().describe('Forwarding table (`bridge fdb`): columns mac, port, dst, master, state.'),
-    routes: TableSchema.optional().describe('Routing table (`ip route`): columns dst, via, dev, src, flags, proto, scope.'),
-    links: TableSchema.optional().describe('Devices (`ip link`): columns dev, kind, mac, mtu, master, peer, state, vni, local, port, hairpin.'),
-    addresses: TableSchema.optional().describe('Addresses (`ip addr`): columns dev, address, broadcast, scope.'),
-    'route to': z
-      .strictObject({ of: Reference, to: Reference, is: PatternSchema })
-      .optional()
-      .describe('What the kernel decides for a packet (`ip route get`): columns dst, via, dev, src.'),
-    netns: z
-      .strictObject({ of: Reference, 'same as': Reference.optional(), 'differs from': Reference.optional() })
-      .refine(
-        (netns) => (netns['same as'] === undefined) !== (netns['differs from'] === undefined),
-        'needs exactly one of `same as` and `differs from`',
-      )
-      .optional()
-      .describe('Network namespaces compared by inode; POD/CONTAINER names a container.'),
-  })
-  .refine((expectation) => Object.keys(expectation).length === 1, 'needs exactly one key, such as `reply` or `neigh`');
-
-const Expectations = z.array(ExpectationSchema).default([]);
 const Duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s)$/, 'is not a time such as 500ms or 2s')
-  .transform((text) => (text.endsWith('ms') ? Number(text.slice(0, -2)) : Number(text.slice(0, -1)) * 1000));
+  .transform((text) => (text.endsWith('ms') ? Number(text.slice(0, -2)) : Number(text.slice(0, -1)) * 1000))
+  .refine((timeMs) => timeMs <= MAX_WITHIN_MS, 'is above 600s, the longest wait');
 
-const PingSchema = z.strictObject({
-  from: Reference,
-  to: Reference.describe('Pod, node, NODE/DEVICE or address.'),
-  count: z.int().min(1).max(100).default(1),
-  size: z.int().min(0).max(65_507).optional().describe('Payload, bytes (as `ping -s`).'),
-  df: z.boolean().default(false).describe('Do not fragment (as `ping -M do`).'),
-});
+const From = { description: 'Pod or node it starts from.', examples: ['pod-a'] };
 
-const ExecSchema = z.strictObject({
-  on: Reference.describe('Pod or node, or POD/CONTAINER.'),
-  run: z.array(z.string()).min(1),
-});
+const PingSchema = z
+  .strictObject({
+    from: Reference.meta(From),
+    to: Reference.meta({ description: 'Pod, node, NODE/DEVICE or address.', examples: ['pod-b'] }),
+    count: z
+      .int()
+      .min(1, 'is below 1')
+      .max(100, 'is above 100')
+      .default(1)
+      .meta({ description: 'Echo requests sent.', examples: [1] }),
+    size: z
+      .int()
+      .min(0, 'is below 0')
+      .max(65_507, 'is above 65507 bytes, the most an IPv4 packet leaves for the payload')
+      .optional()
+      .meta({ description: 'Payload, bytes (as `ping -s`); default: 56.', examples: [1422] }),
+    df: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Do not fragment (as `ping -M do`).', examples: [true] }),
+  })
+  .optional()
+  .meta({ description: 'Sends echo requests.', examples: [{ from: 'pod-a', to: 'pod-b' }] });
 
-const ConnectSchema = z.strictObject({
-  from: Reference.describe('Pod or node, or POD/CONTAINER.'),
-  to: Reference.describe('Pod, node, address or `localhost`.'),
-  port: z.int().min(1).max(65_535),
-  protocol: z.enum(['http', 'tcp', 'udp']).default('http'),
-});
+const ExecSchema = z
+  .strictObject({
+    on: Reference.meta({ description: 'Pod or node, or POD/CONTAINER.', examples: ['pod-a'] }),
+    run: z
+      .array(Argument)
+      .min(1, 'is empty; it needs at least a program')
+      .meta({ description: 'Program and arguments.', examples: [['ip', 'route']] }),
+  })
+  .optional()
+  .meta({
+    description: 'Runs a program, confined like a container.',
+    examples: [{ on: 'pod-a', run: ['ip', 'route'] }],
+  });
 
-const actionKeys = ['ping', 'exec', 'connect', 'flush', 'wait'] as const;
+const ConnectSchema = z
+  .strictObject({
+    from: Reference.meta({ description: 'Pod or node, or POD/CONTAINER.', examples: ['pod-a'] }),
+    to: Reference.meta({
+      description: 'Pod, node, NODE/DEVICE, address or `localhost`.',
+      examples: ['pod-b'],
+    }),
+    port: Port.meta({ description: 'Port it connects to.', examples: [8080] }),
+    protocol: z
+      .enum(['http', 'tcp', 'udp'])
+      .default('http')
+      .meta({ description: 'What is spoken.', examples: ['http', 'tcp', 'udp'] }),
+  })
+  .optional()
+  .meta({
+    description: 'Connects to a port and takes the answer.',
+    examples: [{ from: 'pod-a', to: 'pod-b', port: 8080 }],
+  });
+
+const FlushSchema = z
+  .strictObject({
+    neigh: Reference.optional().meta({
+      description: 'Pod or node whose ARP table is emptied.',
+      examples: ['pod-a'],
+    }),
+    fdb: Reference.optional().meta({
+      description: 'Node whose forwarding table is emptied.',
+      examples: ['node-1'],
+    }),
+  })
+  .refine((flush) => Object.keys(flush).length === 1, 'needs exactly one of `neigh` and `fdb`')
+  .optional()
+  .meta({ description: 'Forgets what was learned.', examples: [{ neigh: 'pod-a' }] });
+
+const WaitSchema = z
+  .strictObject({
+    until: z
+      .array(ExpectationSchema)
+      .min(1, 'is empty; it needs something to wait for')
+      .meta({
+        description: 'What is waited for, about tables: `neigh`, `fdb`, …',
+        examples: [[{ neigh: { of: 'pod-a', is: 'cold' } }]],
+      }),
+  })
+  .optional()
+  .meta({
+    description: 'Waits until all of it holds.',
+    examples: [{ until: [{ neigh: { of: 'pod-a', is: 'cold' } }] }],
+  });
+
+/** What a step can do, one key an action. */
+export const actionKeys = ['ping', 'exec', 'connect', 'flush', 'wait'] as const;
 
 /** One step of a scenario. */
 export const StepSchema = z
   .strictObject({
-    name: z.string().min(1).describe('What will have been shown, as a sentence.'),
-    why: z.string().optional().describe('What a reader should understand from it.'),
-    claims: z.array(z.string()).default([]).describe('Claims of the story this step proves.'),
-    before: Expectations.describe('What must hold before the action.'),
-    ping: PingSchema.optional(),
-    exec: ExecSchema.optional().describe('Runs a program, confined like a container.'),
-    connect: ConnectSchema.optional(),
-    flush: z.strictObject({ neigh: Reference.optional(), fdb: Reference.optional() }).optional()
-      .refine((flush) => flush === undefined || Object.keys(flush).length === 1, 'needs exactly one of `neigh` and `fdb`'),
-    wait: z.strictObject({ until: z.array(ExpectationSchema).min(1) }).optional(),
-    expect: Expectations.describe('What must hold afterwards.'),
-    within: Duration.default(3000).describe('How long each condition may take to become true.'),
+    name: z
+      .string()
+      .min(1, 'is empty')
+      .meta({ description: 'What will have been shown, as a sentence.', examples: ['pod-a reaches pod-b'] }),
+    why: z
+      .string()
+      .optional()
+      .meta({ description: 'What a reader should understand from it.', examples: ['They share a bridge.'] }),
+    claims: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'Claims of the story this step proves.', examples: [['S13']] }),
+    before: z
+      .array(ExpectationSchema)
+      .default([])
+      .meta({
+        description: 'What must hold before the action.',
+        examples: [[{ neigh: { of: 'pod-a', is: 'cold' } }]],
+      }),
+    ping: PingSchema,
+    exec: ExecSchema,
+    connect: ConnectSchema,
+    flush: FlushSchema,
+    wait: WaitSchema,
+    expect: z
+      .array(ExpectationSchema)
+      .default([])
+      .meta({ description: 'What must hold afterwards.', examples: [[{ reply: true }]] }),
+    within: Duration.prefault('3s').meta({
+      description: 'How long each condition may take to become true.',
+      examples: ['3s'],
+    }),
   })
-  .refine((step) => actionKeys.filter((key) => step[key] !== undefined).length <= 1, `takes one action: ${actionKeys.join(', ')}`)
   .refine(
-    (step) => step.before.length + step.expect.length > 0 || actionKeys.some((key) => step[key] !== undefined),
+    (step) => actionKeys.filter((key) => step[key] !== undefined).length <= 1,
+    `does more than one thing; a step takes one of ${actionKeys.join(', ')}`,
+  )
+  .refine(
+    (step) =>
+      step.before.length + step.expect.length > 0 || actionKeys.some((key) => step[key] !== undefined),
     'does nothing and expects nothing',
-  );
+  )
+  .meta({
+    description: 'Look (`before`), do one thing, look again (`expect`).',
+    examples: [
+      { name: 'pod-a reaches pod-b', ping: { from: 'pod-a', to: 'pod-b' }, expect: [{ reply: true }] },
+    ],
+  });
 
 export type StepInput = z.output<typeof StepSchema>;
-export type ExpectationInput = z.output<typeof ExpectationSchema>;

@@ -25,7 +25,12 @@ export type Action =
       readonly sizeBytes: number | undefined;
       readonly dontFragment: boolean;
     }
-  | { readonly kind: 'exec'; readonly on: string; readonly container: string | undefined; readonly run: readonly string[] }
+  | {
+      readonly kind: 'exec';
+      readonly on: string;
+      readonly container: string | undefined;
+      readonly run: readonly string[];
+    }
   | {
       readonly kind: 'connect';
       readonly from: string;
@@ -52,7 +57,12 @@ export type Expectation = { readonly at: Span } & (
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'table'; readonly table: TableKind; readonly of: string; readonly claim: TableClaim }
   | { readonly kind: 'route-to'; readonly of: string; readonly to: string; readonly pattern: Pattern }
-  | { readonly kind: 'netns'; readonly of: string; readonly sameAs: string | undefined; readonly differsFrom: string | undefined }
+  | {
+      readonly kind: 'netns';
+      readonly of: string;
+      readonly sameAs: string | undefined;
+      readonly differsFrom: string | undefined;
+    }
 );
 
 export type TableClaim =

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Mtu } from './values.ts';
+
+const BackendType = { description: 'What carries packets between nodes.', examples: ['vxlan', 'host-gw'] };
+
+/** flannel's `Backend` object. VNI and Port have their defaults in `resolveNetwork`, so that `netConf` keeps the user's own words. */
+const BackendSchema = z
+  .discriminatedUnion('Type', [
+    z.strictObject({
+      Type: z.literal('vxlan').meta(BackendType),
+      VNI: z
+        .int()
+        .min(1, 'is below 1, the first VNI flannel uses')
+        .max(0xff_ffff, 'is above 16777215: a VNI has 24 bits (RFC 7348)')
+        .optional()
+        .meta({
+          description: 'VXLAN network identifier, part of the device name: flannel.1.',
+          default: 1,
+          examples: [1],
+        }),
+      Port: z
+        .int()
+        .min(0, 'is below 0')
+        .max(65_535, 'is above 65535, the last port')
+        .optional()
+        .meta({ description: "UDP port; 0 is the kernel's own, 8472.", default: 0, examples: [8472] }),
+      MTU: Mtu.optional().meta({
+        description: 'MTU that the 50 bytes of VXLAN are taken from, bytes; default: that of the underlay.',
+        examples: [1500],
+      }),
+    }),
+    z.strictObject({ Type: z.literal('host-gw').meta(BackendType) }),
+  ])
+  .meta({
+    description: "flannel's backend: `vxlan` encapsulates, `host-gw` routes plainly.",
+    examples: [{ Type: 'vxlan' }],
+  });
+
+/** flannel's net-conf.json. @see flannel Documentation/configuration.md */
+export const NetworkSchema = z
+  .strictObject({
+    Network: Cidr.default(Cidr.parse('10.244.0.0/16')).meta({
+      description: 'Addresses of all pods.',
+      examples: ['10.244.0.0/16'],
+    }),
+    SubnetLen: z
+      .int()
+      .min(2, 'is below 2: a network must hold four subnets')
+      .max(30, 'is above 30, which leaves no room for a pod')
+      .optional()
+      .meta({
+        description:
+          "Prefix length of a node's subnet; default: 24 in a /22 or wider, else two bits more than Network.",
+        examples: [24],
+      }),
+    SubnetMin: Ipv4.optional().meta({
+      description: 'First subnet given out; default: the second of Network.',
+      examples: ['10.244.1.0'],
+    }),
+    SubnetMax: Ipv4.optional().meta({
+      description: 'Last subnet given out; default: the last of Network.',
+      examples: ['10.244.255.0'],
+    }),
+    Backend: BackendSchema.default({ Type: 'vxlan' }),
+  })
+  .meta({
+    description: "flannel's net-conf.json, in its own words.",
+    examples: [{ Network: '10.244.0.0/16', Backend: { Type: 'vxlan' } }],
+  });
+
+/** The L2 between the nodes. */
+export const UnderlaySchema = z
+  .strictObject({
+    subnet: Cidr.default(Cidr.parse('192.168.50.0/24')).meta({
+      description: 'Addresses of the nodes.',
+      examples: ['192.168.50.0/24'],
+    }),
+    mtu: Mtu.default(1500).meta({ description: "MTU of the nodes' eth0, bytes.", examples: [1500] }),
+    gateway: Ipv4.optional().meta({
+      description: 'Default gateway of the nodes; default: the last host address of the subnet.',
+      examples: ['192.168.50.254'],
+    }),
+  })
+  .meta({
+    description: 'The L2 between the nodes.',
+    examples: [{ subnet: '192.168.50.0/24', mtu: 1500 }],
+  });
+
+export type NetworkInput = z.output<typeof NetworkSchema>;
+export type UnderlayInput = z.output<typeof UnderlaySchema>;
