@@ -12,10 +12,12 @@ import { type StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { SCENARIO_FILE, claimLab, findLab, leaseStoreIn } from './sandbox/labs.ts';
 import { type OpenLab } from './sandbox/open-lab.ts';
+import { type ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
-import { createSandbox, killSandbox } from './sandbox/sandbox.ts';
+import { type Sandbox, createSandbox, killSandbox } from './sandbox/sandbox.ts';
 import {
   type Env,
+  type LabRecord,
   makeStateFolder,
   readLiveRecord,
   removeStateFolder,
@@ -76,8 +78,16 @@ function announcement(backend: Backend, node: string): LeaseBackend {
   }
 }
 
+/** A lab that lives and dies with this process, however that ends, until `keep` is called. */
+export interface BuiltLab extends AsyncDisposable {
+  readonly open: OpenLab;
+  readonly containers: StartReport;
+  /** From now on the lab stays up until `down`. */
+  readonly keep: () => Promise<void>;
+}
+
 /**
- * Builds the scenario's lab in a sandbox of its own. Until this returns, the end of this process, however it comes, takes everything down again.
+ * Builds the scenario's lab and leaves it up; a lab of that name that is up already is not touched.
  * @throws LabError `machine/…` when this machine cannot, `lab/busy` when another command works on that lab.
  */
 export async function up(request: UpRequest): Promise<UpResult> {
@@ -86,32 +96,62 @@ export async function up(request: UpRequest): Promise<UpResult> {
   await using _turn = await claimLab(root, name);
   const existing = await findLab(root, name);
   if (existing !== undefined) return { kind: 'exists', open: existing };
-  await removeStateFolder(root, name);
-  return build({ ...request, name }, await makeStateFolder(root, name));
+  await using built = await raise({ ...request, name });
+  await built.keep();
+  return { kind: 'created', open: built.open, containers: built.containers };
 }
 
-async function build(request: UpRequest & { readonly name: string }, folder: string): Promise<UpResult> {
-  const { scenario, name, signal, onStage = () => undefined } = request;
-  onStage('making the sandbox');
-  await using sandbox = await createSandbox(name, folder);
+/**
+ * Builds the scenario's lab for this process alone: disposing of it, and the end of this process, take everything down again.
+ * @throws LabError as `up` does.
+ */
+export async function build(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  await using _turn = await claimLab(stateRoot(request.env), request.name);
+  return raise(request);
+}
+
+async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  const { env, onStage, name } = request;
+  onStage?.('making the sandbox');
+  const root = stateRoot(env);
+  await removeStateFolder(root, name);
+  const folder = await makeStateFolder(root, name);
+  const sandbox = await createSandbox(name, folder);
+  try {
+    return await furnish(sandbox, folder, request);
+  } catch (error) {
+    await sandbox[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function furnish(
+  sandbox: Sandbox,
+  folder: string,
+  { scenario, name, signal, onStage }: UpRequest & { readonly name: string },
+): Promise<BuiltLab> {
+  const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
   const lab = await design(scenario, leaseStoreIn(folder));
-  onStage(`wiring ${lab.nodes.length} nodes and ${lab.pods.length} pods`);
-  await runPlan(sandbox.inside, formatScript(planLab(lab)), signal);
-  onStage('starting the containers');
-  const containers = await startContainers(sandbox.inside, lab);
-  await writeRecord(folder, {
+  onStage?.(`wiring ${lab.nodes.length} nodes and ${lab.pods.length} pods`);
+  await runPlan(inside, formatScript(planLab(lab)), signal);
+  onStage?.('starting the containers');
+  const containers = await startContainers(inside, lab);
+  const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  await writeRecord(folder, recordOf(open, holder));
+  signal?.throwIfAborted();
+  return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };
+}
+
+function recordOf({ name, scenario, lab }: OpenLab, holder: ProcessIdentity): LabRecord {
+  return {
     name,
-    holder: sandbox.holder,
+    holder,
     createdAt: new Date().toISOString(),
     scenarioFile: scenario.source.file,
     nodes: lab.nodes.length,
     pods: lab.pods.length,
-  });
-  signal?.throwIfAborted();
-  await sandbox.keep();
-  const open = { name, scenario, lab, inside: sandbox.inside, stateFolder: folder, pid: sandbox.holder.pid };
-  return { kind: 'created', open, containers };
+  };
 }
 
 /** Ends a lab: one kill, and the kernel takes away all it was made of. `false` when no lab of that name was up. */

@@ -32,7 +32,11 @@ export function processContext(): Context {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.on('error', endQuietly);
+  process.stdout.on('error', (error) => {
+    // A reader such as `head` that has seen enough is no failure of ours; what was begun is still undone.
+    if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    abort.abort('SIGPIPE');
+  });
   const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
   return {
     write: (text) => void process.stdout.write(text),
@@ -48,12 +52,6 @@ export function processContext(): Context {
       process.exitCode = code;
     },
   };
-}
-
-/** A reader such as `head` that has seen enough is no failure of ours. */
-function endQuietly(error: Error): void {
-  if (!('code' in error) || error.code !== 'EPIPE') throw error;
-  process.exit();
 }
 
 function styleOf(isColoured: boolean): Style {

@@ -1,7 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { tally } from '../check/tally.ts';
 import { type ScenarioResult } from '../check/verdict.ts';
-import { down, up } from '../netlab.ts';
+import { build } from '../netlab.ts';
+import { formatEarlyEnds } from '../report/up.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../report/result.ts';
 import { type OpenLab } from '../sandbox/open-lab.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -60,16 +61,15 @@ async function loadAll(names: readonly string[], context: Context): Promise<read
 async function testScenario(scenario: Scenario, options: Options, context: Context): Promise<ScenarioResult> {
   const { env, signal } = context;
   const name = `${scenario.name.slice(0, 40)}-test-${process.pid}`;
-  const { open } = await withProgress(context, (onStage) => up({ scenario, name, env, signal, onStage }));
-  let isKept = options.keep === true;
-  try {
-    const result = await runSteps(open, options, context);
-    isKept ||= options.keepOnFail === true && !hasPassed(result);
-    return result;
-  } finally {
-    if (isKept) context.note(`lab ${name} is left up; k8s-netlab down ${name} takes it down\n`);
-    else await down(name, env);
+  const request = { scenario, name, env, signal };
+  await using built = await withProgress(context, (onStage) => build({ ...request, onStage }));
+  context.note(formatEarlyEnds(built.containers, context.noteStyle));
+  const result = await runSteps(built.open, options, context);
+  if (options.keep === true || (options.keepOnFail === true && !hasPassed(result))) {
+    await built.keep();
+    context.note(`lab ${name} is left up; k8s-netlab down ${name} takes it down\n`);
   }
+  return result;
 }
 
 async function runSteps(open: OpenLab, options: Options, context: Context): Promise<ScenarioResult> {

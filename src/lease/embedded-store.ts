@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import pWaitFor from 'p-wait-for';
 import { z } from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import { tryLock } from '../net/lock.ts';
+import { until } from '../net/until.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Snapshot, type Store } from './store.ts';
 
@@ -64,11 +64,11 @@ async function write(file: string, snapshot: Snapshot): Promise<void> {
 
 async function takeTurn(file: string): Promise<AsyncDisposable> {
   const name = `store/${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
-  return pWaitFor(
-    async () => {
-      const lock = await tryLock(name);
-      return lock === undefined ? false : pWaitFor.resolveWith(lock);
-    },
-    { interval: 5, timeout: LOCK_TIMEOUT_MS },
-  );
+  const turn = await until(() => tryLock(name), { withinMs: LOCK_TIMEOUT_MS, everyMs: 5 });
+  if (turn !== undefined) return turn;
+  throw machineError({
+    code: 'lease/busy-store',
+    message: `another process has been writing ${file} for ${LOCK_TIMEOUT_MS / 1000} s`,
+    hint: 'take the lab down and up again',
+  });
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pWaitFor from 'p-wait-for';
 import { type LabError, usageError } from '../error/lab-error.ts';
 import { designLab } from '../lab/design-lab.ts';
 import { listLeases } from '../lease/acquire.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
 import { type Store } from '../lease/store.ts';
+import { until } from '../net/until.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { insideRunner } from './inside-runner.ts';
 import { type OpenLab } from './open-lab.ts';
@@ -116,16 +116,11 @@ const CLAIM_TIMEOUT_MS = 60_000;
  * @throws LabError `lab/busy` after a minute.
  */
 export async function claimLab(root: string, name: string): Promise<AsyncDisposable> {
-  const message = usageError({
+  const turn = await until(() => lockLab(root, name), { withinMs: CLAIM_TIMEOUT_MS, everyMs: 20 });
+  if (turn !== undefined) return turn;
+  throw usageError({
     code: 'lab/busy',
     message: `another command has been working on lab "${name}" for a minute`,
     hint: 'wait for it to end, or give this lab another name with --lab NAME',
   });
-  return pWaitFor(
-    async () => {
-      const turn = await lockLab(root, name);
-      return turn === undefined ? false : pWaitFor.resolveWith(turn);
-    },
-    { interval: 20, timeout: { milliseconds: CLAIM_TIMEOUT_MS, message } },
-  );
 }

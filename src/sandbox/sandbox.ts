@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import pWaitFor from 'p-wait-for';
 import { machineError } from '../error/lab-error.ts';
+import { until } from '../net/until.ts';
 import { holderScript } from './holder.ts';
 import { insideRunner, isRoot } from './inside-runner.ts';
 import { type ProcessIdentity, identify, isAlive } from './process-identity.ts';
@@ -96,5 +96,7 @@ function letGo(child: ChildProcess): void {
 }
 
 async function waitUntilGone(holder: ProcessIdentity): Promise<void> {
-  await pWaitFor(async () => !(await isAlive(holder)), { interval: 2, timeout: 10_000 });
+  const isGone = async () => ((await isAlive(holder)) ? undefined : true);
+  const gone = await until(isGone, { withinMs: 10_000, everyMs: 2 });
+  if (gone === undefined) throw new Error(`process ${holder.pid} was killed and does not end`);
 }

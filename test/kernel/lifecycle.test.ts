@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import pWaitFor from 'p-wait-for';
+import { until } from '../../src/net/until.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { netlab, program, uniqueName } from './netlab.ts';
 
@@ -26,6 +26,14 @@ async function hostState(): Promise<string> {
     cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/all/forwarding /proc/sys/net/ipv6/conf/all/forwarding
     cut -d' ' -f3- /proc/self/mountinfo | sort`;
   return (await execa('sh', ['-c', look])).stdout;
+}
+
+async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  const answer = await until(async () => ((await condition()) ? true : undefined), {
+    withinMs: 10_000,
+    everyMs: 50,
+  });
+  expect(answer).toBe(true);
 }
 
 /** Processes and namespaces that belong to the lab of that name. */
@@ -81,9 +89,7 @@ describe('a lab', () => {
       holder: { pid: number };
     }[];
     process.kill(record!.holder.pid, 'SIGKILL');
-    await pWaitFor(async () => (await netlab(['ls'], { env })).stdout === 'no lab is up', {
-      timeout: 10_000,
-    });
+    await eventually(async () => (await netlab(['ls'], { env })).stdout === 'no lab is up');
     expect(await readdir(state)).toEqual([]);
     expect((await netlab(['up', 'two-nodes-vxlan', '--lab', name], { env })).exitCode).toBe(0);
   });
@@ -123,7 +129,7 @@ describe('an `up` that ends before its time', () => {
         child.kill('SIGKILL');
         const { signal } = await child;
         if (signal === undefined) await netlab(['down', name], { env });
-        else await pWaitFor(async () => isUpOrGone(name), { timeout: 10_000 });
+        else await eventually(() => isUpOrGone(name));
         await netlab(['down', '--all'], { env });
       }
       expect(await tracesOf(name)).toEqual([]);
