@@ -1,10 +1,10 @@
 import { type Verdict } from './verdict.ts';
 import { type ExpectationOf, wantedOf } from './wanted.ts';
 
-/** A network namespace by its inode, the number in `readlink /proc/PID/ns/net`. */
+/** A network namespace by its inode, the number in `readlink /proc/PID/ns/net`; the handle is a file that stands for it. */
 export type NetnsAnswer =
-  | { readonly kind: 'inode'; readonly inode: string; readonly shownBy: string }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly shownBy: string };
+  | { readonly kind: 'inode'; readonly inode: string; readonly handle: string }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly handle: string };
 
 /** Whether two pods, nodes or containers share a network namespace, or do not. */
 export function judgeNetns(
@@ -13,7 +13,7 @@ export function judgeNetns(
 ): Verdict {
   const head = {
     wanted: wantedOf(expectation),
-    shownBy: `${one.shownBy}; ${other.shownBy}`,
+    shownBy: `stat -Lc %i ${one.handle} ${other.handle}`,
     at: expectation.at,
   };
   if (one.kind === 'unreadable') return { ...head, kind: 'untested', reason: one.reason };

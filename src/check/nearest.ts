@@ -1,5 +1,5 @@
 import { type PatternPlace, says, type Wanted } from './resolve-pattern.ts';
-import { type Row } from './row.ts';
+import { nameOf, type Row } from './row.ts';
 
 /** Why no row fits. */
 export interface Comparison {
@@ -37,11 +37,10 @@ function scoreOf(row: Row, wanted: readonly Wanted[]): number {
   return wanted.reduce((score, one) => score * 2 + (says(row, one) ? 1 : 0), 0);
 }
 
-function difference(row: Row, wanted: Wanted, { view, where, names }: PatternPlace): string {
+function difference(row: Row, wanted: Wanted, place: PatternPlace): string {
   const [word] = row.cells[wanted.column] ?? [];
   if (word === undefined) return `no ${wanted.column}, wanted ${wish(wanted)}`;
-  const isDevice = view.columns[wanted.column] === 'device';
-  const owner = isDevice ? names.cableOf(where, word) : names.ownerOf(word);
+  const owner = nameOf(wanted.column, word, place);
   return `${wanted.column} is ${word}${owner === undefined ? '' : ` (${owner})`}, wanted ${wish(wanted)}`;
 }
 

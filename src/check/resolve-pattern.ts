@@ -3,7 +3,7 @@ import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Mac } from '../net/mac.ts';
 import { type Pattern } from '../scenario/step.ts';
 import { type Names } from './names.ts';
-import { type ColumnKind, type Row, type TableView } from './row.ts';
+import { type ColumnKind, type Row, type RowPlace } from './row.ts';
 
 /** One column of a pattern: as the scenario says it, and as the kernel would. */
 export interface Wanted {
@@ -15,11 +15,7 @@ export interface Wanted {
 }
 
 /** Where a pattern's names are to be understood. */
-export interface PatternPlace {
-  readonly view: TableView;
-  /** The namespace looked at. */
-  readonly where: string;
-  readonly names: Names;
+export interface PatternPlace extends RowPlace {
   readonly at: Span;
 }
 

@@ -3,19 +3,19 @@ import { type Lab } from '../lab/lab.ts';
 import { type Expectation, type Pattern, type Step } from '../scenario/step.ts';
 import { bridgeOf } from './bridge-of.ts';
 import { namesOf } from './names.ts';
-import { resolveAddress, resolvePattern } from './resolve-pattern.ts';
+import { resolvePattern } from './resolve-pattern.ts';
 import { type TableView } from './row.ts';
 import { routesView } from './tables/routes.ts';
 import { views } from './tables/views.ts';
 
 /**
- * Every name in the steps that stands for nothing in this lab: an address of a thing that has none, a bridge where there are no pods.
+ * Every name in the steps' patterns that stands for nothing in this lab, and every bridge that is not there.
  * Looked for before the first step, so that no check waits for what can never come.
  */
 export function findUnresolved(steps: readonly Step[], lab: Lab): readonly Problem[] {
   return steps.flatMap((step) => [
     ...expectationsOf(step).flatMap((expectation) => patternProblems(expectation, lab)),
-    ...targetProblems(step, lab),
+    ...flushProblems(step, lab),
   ]);
 }
 
@@ -49,27 +49,14 @@ function patternOf(expectation: Expectation): Asked | undefined {
   return { view: views[expectation.table], of: expectation.of, pattern: expectation.claim.pattern };
 }
 
-/** Where packets are sent to must have an address; what is flushed as a bridge must be there. */
-function targetProblems(step: Step, lab: Lab): readonly Problem[] {
-  const { action, at } = step;
-  const targets = expectationsOf(step).flatMap((one) => (one.kind === 'route-to' ? [one.to] : []));
-  if (action?.kind === 'ping' || action?.kind === 'connect') targets.push(action.to);
-  const names = namesOf(lab);
-  const missing = targets.filter((to) => to !== 'localhost' && resolveAddress(to, names) === undefined);
-  const hint = `names are ${names.all.join(', ')}`;
-  const problems = missing.map((to) => ({
-    code: 'scenario/no-such-value',
-    message: `"${to}" has no address in this lab`,
-    hint,
-    at,
-  }));
-  if (action?.kind !== 'flush' || action.table !== 'fdb' || bridgeOf(action.of, lab) !== undefined)
-    return problems;
+/** What is flushed as a bridge must be there: a node without pods has none. */
+function flushProblems({ action, at }: Step, lab: Lab): readonly Problem[] {
+  if (action?.kind !== 'flush' || action.table !== 'fdb' || bridgeOf(action.of, lab) !== undefined) return [];
+  const message = `"${action.of}" has no bridge to flush`;
   return [
-    ...problems,
     {
       code: 'scenario/no-bridge',
-      message: `"${action.of}" has no bridge to flush`,
+      message,
       hint: 'flush the fdb of a node that has pods, or of underlay',
       at,
     },

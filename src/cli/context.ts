@@ -30,8 +30,9 @@ export function processContext(): Context {
     process.exitCode = 130;
     abort.abort(signal);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // Not `once`: execa's clean-up ends the process by the signal itself where it finds no other listener left.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   process.stdout.on('error', (error) => {
     // A reader such as `head` that has seen enough is no failure of ours; what was begun is still undone.
     if (!('code' in error) || error.code !== 'EPIPE') throw error;

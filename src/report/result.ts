@@ -58,20 +58,24 @@ function formatTitle(step: StepResult, number: number, { style, columns }: Resul
   return hasHeld(step) ? style.strong(title) : style.bad(title);
 }
 
-/** Evidence that several checks share is shown once. */
+/** Evidence that several checks which held share is shown once. */
 function formatVerdicts(verdicts: readonly Verdict[], form: ResultForm): string {
-  const isShown = (index: number): boolean =>
-    evidenceOf(verdicts[index]).join('\n') === evidenceOf(verdicts[index - 1]).join('\n');
-  return verdicts.map((verdict, index) => formatVerdict(verdict, isShown(index), form)).join('');
+  const isRepeated = (verdict: Verdict, index: number): boolean =>
+    verdict.kind === 'held' && evidenceOf(verdict).join('\n') === evidenceOf(verdicts[index - 1]).join('\n');
+  return verdicts
+    .map((verdict, index) =>
+      formatVerdict(verdict, isRepeated(verdict, index) ? [] : evidenceOf(verdict), form),
+    )
+    .join('');
 }
 
 function evidenceOf(verdict: Verdict | undefined): readonly string[] {
   return verdict === undefined || verdict.kind === 'untested' ? [] : verdict.evidence;
 }
 
-function formatVerdict(verdict: Verdict, isShown: boolean, form: ResultForm): string {
+function formatVerdict(verdict: Verdict, lines: readonly string[], form: ResultForm): string {
   const { style, columns } = form;
-  const evidence = isShown ? '' : formatEvidence(evidenceOf(verdict), MORE, form);
+  const evidence = formatEvidence(lines, MORE, form);
   switch (verdict.kind) {
     case 'held':
       return `${headed(style.good('held'), verdict.wanted, columns)}${evidence}`;

@@ -6,12 +6,11 @@ import { containerProcess } from './container-process.ts';
 
 /** Asks which network namespace a pod, a node or POD/CONTAINER is in: the inode of its handle. */
 export async function askNetns(open: OpenLab, of: string): Promise<NetnsAnswer> {
-  const argv = ['stat', '--dereference', '--format=%i', await handleOf(open, of)] as const;
-  const shownBy = argv.join(' ');
-  const outcome = await open.inside.run(argv);
-  if (outcome.kind !== 'exited') return { kind: 'unreadable', shownBy, reason: whyNot(outcome) };
-  if (outcome.code !== 0) return { kind: 'unreadable', shownBy, reason: outcome.stderr.trim() };
-  return { kind: 'inode', shownBy, inode: outcome.stdout.trim() };
+  const handle = await handleOf(open, of);
+  const outcome = await open.inside.run(['stat', '-Lc', '%i', handle]);
+  if (outcome.kind !== 'exited') return { kind: 'unreadable', handle, reason: whyNot(outcome) };
+  if (outcome.code !== 0) return { kind: 'unreadable', handle, reason: outcome.stderr.trim() };
+  return { kind: 'inode', handle, inode: outcome.stdout.trim() };
 }
 
 /** That of the process, for a container that has one; the name of the pod's or node's namespace otherwise. */
