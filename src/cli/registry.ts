@@ -6,9 +6,11 @@ export interface CommandModule {
   readonly command: (context: Context) => CommandUnknownOpts;
 }
 
-interface Entry {
+export interface Entry {
   readonly name: string;
   readonly load: () => Promise<CommandModule>;
+  /** Called by shells, not by people. */
+  readonly isHidden?: true;
 }
 
 /** Every command, in the order the help shows them. One line a command. */
@@ -17,6 +19,7 @@ export const registry: readonly Entry[] = [
   { name: 'down', load: () => import('./down.ts') },
   { name: 'ls', load: () => import('./ls.ts') },
   { name: 'status', load: () => import('./status.ts') },
+  { name: 'ping', load: () => import('./ping.ts') },
   { name: 'inspect', load: () => import('./inspect.ts') },
   { name: 'exec', load: () => import('./exec.ts') },
   { name: 'shell', load: () => import('./shell.ts') },
@@ -24,4 +27,7 @@ export const registry: readonly Entry[] = [
   { name: 'test', load: () => import('./test.ts') },
   { name: 'plan', load: () => import('./plan.ts') },
   { name: 'doctor', load: () => import('./doctor.ts') },
+  { name: 'completion', load: () => import('./completion.ts') },
+  { name: 'version', load: () => import('./version-command.ts') },
+  { name: 'complete', load: () => import('./complete.ts'), isHidden: true },
 ];

@@ -1,10 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
+import { compareContainers } from '../check/status/compare-containers.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
 import { formatStatus, statusData } from '../report/status.ts';
+import { containerStates } from '../runtime/containers.ts';
 import { type OpenLab } from '../sandbox/open-lab.ts';
 import { type Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -47,6 +49,8 @@ export async function checkStatus(
   return report.differences.length === 0 ? ExitCode.held : ExitCode.broke;
 }
 
-async function compareOpenLab({ inside, lab }: OpenLab): Promise<Comparison> {
-  return joinComparisons([compareState(expectedState(lab), await observeLab(inside, lab))]);
+async function compareOpenLab(open: OpenLab): Promise<Comparison> {
+  const { inside, lab } = open;
+  const [seen, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
+  return joinComparisons([compareState(expectedState(lab), seen), compareContainers(containers)]);
 }

@@ -24,8 +24,8 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
     input: options.stdin ?? '',
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    ...(options.onLine === undefined ? {} : { stdout: tellLines(options.onLine) }),
   });
-  if (options.onLine !== undefined) for await (const line of child) options.onLine(line);
   const result = await child;
   const { stdout, stderr } = result;
   if (result.timedOut) return { kind: 'timed-out', afterMs: options.timeoutMs ?? 0, stdout, stderr };
@@ -33,6 +33,14 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
   if (result.exitCode === undefined || isNotFound(result.exitCode, stderr, program))
     return { kind: 'missing', program };
   return { kind: 'exited', code: result.exitCode, stdout, stderr };
+}
+
+/** Tells each line as it comes and passes it on; unlike an iteration over the lines it does not throw when the program is ended early. */
+function tellLines(onLine: (line: string) => void) {
+  return function* (line: unknown) {
+    onLine(String(line));
+    yield line;
+  };
 }
 
 /** setpriv and nsenter end with 127 and say so when the program they should start is not there. */
