@@ -3,22 +3,22 @@ import { type Blame, LabError } from '../error/lab-error.ts';
 import { formatProblems } from '../report/problems.ts';
 import { type Context, processContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { registry } from './registry.ts';
+import { neededCommands } from './needed-commands.ts';
+import { type Entry } from './registry.ts';
 import { version } from './version.ts';
 
 /** Runs the command line; sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const context = processContext();
   try {
-    const program = await buildProgram(context, argv[2]);
+    const program = await buildProgram(context, neededCommands(argv.slice(2)));
     await program.parseAsync([...argv]);
   } catch (error) {
     context.exit(report(error, context));
   }
 }
 
-/** The program with all its commands, or with the one that `wanted` names: the others need not be loaded to run it. */
-async function buildProgram(context: Context, wanted: string | undefined): Promise<Command> {
+async function buildProgram(context: Context, entries: readonly Entry[]): Promise<Command> {
   const program = new Command('k8s-netlab')
     .description('A lab for Kubernetes pod networking on the real Linux kernel.')
     .version(version(), '-V, --version', 'print the version')
@@ -26,10 +26,10 @@ async function buildProgram(context: Context, wanted: string | undefined): Promi
     .configureOutput({ writeOut: context.write, writeErr: context.note })
     .showHelpAfterError('(try --help)')
     .exitOverride();
-  const one = registry.filter((entry) => entry.name === wanted);
-  for (const entry of one.length > 0 || wanted === '--version' || wanted === '-V' ? one : registry) {
+  for (const entry of entries) {
     const module = await entry.load();
-    program.addCommand(module.command(context).copyInheritedSettings(program));
+    const command = module.command(context).copyInheritedSettings(program);
+    program.addCommand(command, { hidden: entry.isHidden === true });
   }
   return program;
 }

@@ -3,7 +3,10 @@ import { type Place } from './diagnosis.ts';
 
 /** The namespaces a sandbox is made of. `$user` is what unshare must be told where this process is not root. */
 export const privilegeChecks: readonly Check[] = [
-  privilege('user-namespace', 'user namespace', { attempt: 'unshare $user true', needs: ['unshare'] }),
+  privilege('user-namespace', 'user namespace', {
+    attempt: '[ -n "$user" ] || { echo not needed by root; exit 0; }; unshare $user true',
+    needs: ['unshare'],
+  }),
   privilege('pid-namespace', 'pid namespace', { attempt: 'unshare $user --pid --fork --kill-child true' }),
   privilege('mount-namespace', 'mount namespace', { attempt: 'unshare $user --mount true' }),
   privilege('network-namespace', 'network namespace', { attempt: 'unshare $user --net true' }),
