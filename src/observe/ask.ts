@@ -12,9 +12,6 @@ export interface Question {
 /** Answers of one namespace by the question's words; `absent` when there is no such namespace. */
 export type Answers = ReadonlyMap<string, string> | 'absent';
 
-/** Where Debian keeps `bridge`, which an ordinary user's PATH may lack. */
-const PATH = 'PATH=$PATH:/usr/sbin:/sbin\n';
-
 const TIMEOUT_MS = 60_000;
 
 /**
@@ -33,7 +30,7 @@ export async function askEach(
   // `ip` answers first, since one process of it answers all that is asked of it.
   const sorted = [...questions].sort((a, b) => b.tool.localeCompare(a.tool));
   const script = where.map((name) => formatBlock(name, sorted)).join('');
-  const outcome = await inside.run(['sh'], { stdin: `${PATH}${script}`, timeoutMs: TIMEOUT_MS });
+  const outcome = await inside.run(['sh'], { stdin: script, timeoutMs: TIMEOUT_MS });
   const blocks = splitBlocks(answerOf(outcome, 'sh, which runs ip and bridge'));
   return where.map((name) => answersOf(name, blocks.get(name) ?? [], sorted));
 }

@@ -22,6 +22,7 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
     stripFinalNewline: false,
     killSignal: 'SIGKILL',
     input: options.stdin ?? '',
+    env: { PATH: searchPath() },
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     ...(options.onLine === undefined ? {} : { stdout: tellLines(options.onLine) }),
@@ -33,6 +34,11 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
   if (result.exitCode === undefined || isNotFound(result.exitCode, stderr, program))
     return { kind: 'missing', program };
   return { kind: 'exited', code: result.exitCode, stdout, stderr };
+}
+
+/** Debian keeps `bridge` and `sysctl` where an ordinary user's PATH does not lead. */
+function searchPath(): string {
+  return `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`;
 }
 
 /** Tells each line as it comes and passes it on; unlike an iteration over the lines it does not throw when the program is ended early. */
