@@ -1,0 +1,74 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findUnresolved } from '../../src/check/unresolved.ts';
+import { builtinScenarios } from '../../src/cli/scenario-argument.ts';
+import { endpointsOf } from '../../src/lab/endpoints.ts';
+import { design } from '../../src/netlab.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+
+const readme = join(import.meta.dirname, '../../scenarios/README.md');
+const text = await readFile(readme, 'utf8');
+
+/** The lessons in the order the README has them. */
+const lessons = await Promise.all(
+  [...text.matchAll(/^\d+\. \[`(.+?)`\]\((.+?)\)/gm)].map(([, , file]) =>
+    loadScenario(join(import.meta.dirname, '../../scenarios', file!)),
+  ),
+);
+
+describe('the lessons', () => {
+  it('are all listed', () => {
+    const listed = lessons.map(({ source }) => basename(source.file)).sort();
+    expect(listed).toEqual(
+      builtinScenarios()
+        .map((file) => basename(file))
+        .sort(),
+    );
+  });
+
+  it('say in the table by which steps each claim is shown', async () => {
+    const places = new Map<string, string[]>();
+    for (const { name, steps } of lessons) {
+      const numbers = new Map<string, number[]>();
+      for (const [index, step] of steps.entries())
+        for (const claim of step.claims) numbers.set(claim, [...(numbers.get(claim) ?? []), index + 1]);
+      for (const [claim, of] of numbers)
+        places.set(claim, [...(places.get(claim) ?? []), `${name} ${of.join(', ')}`]);
+    }
+    const filled = text.replaceAll(
+      /^(\| ([SL]\d+) \|.+\|.+\|).*\|$/gm,
+      (_line, row: string, claim: string) => {
+        return `${row} ${places.get(claim)!.join('; ')} |`;
+      },
+    );
+    if (process.env['UPDATE'] === '1') await writeFile(readme, filled);
+    else expect(text).toBe(filled);
+    const rows = [...text.matchAll(/^\| ([SL]\d+) \|/gm)].map(([, claim]) => claim);
+    expect(rows.sort()).toEqual([...places.keys()].sort());
+  });
+});
+
+describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s', (_name, lesson) => {
+  it('draws every node and every pod, and no address that is not there', async () => {
+    const lab = await design(lesson);
+    const { description } = lesson;
+    for (const { name, address } of [...lab.nodes, ...lab.pods]) {
+      expect(description).toContain(name);
+      expect(description).toContain(address);
+    }
+    const known = new Set<string>([
+      ...endpointsOf(lab).flatMap(({ address }) => (address === undefined ? [] : [address])),
+      lab.underlay.subnet.split('/')[0]!,
+    ]);
+    const drawn = [...description.matchAll(/\d+\.\d+\.\d+\.\d+/g)].map(([address]) => address);
+    expect(drawn.filter((address) => !known.has(address))).toEqual([]);
+  });
+
+  it('fits 80 columns, claims something in every step, and names only what is there', async () => {
+    expect(lesson.description.split('\n').filter((line) => line.length > 78)).toEqual([]);
+    expect(lesson.steps.filter(({ claims }) => claims.length === 0)).toEqual([]);
+    expect(lesson.steps.filter(({ expect: expected }) => expected.length === 0)).toEqual([]);
+    expect(findUnresolved(lesson.steps, await design(lesson))).toEqual([]);
+  });
+});
