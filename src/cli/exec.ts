@@ -11,9 +11,7 @@ export function command(context: Context) {
   return new Command('exec')
     .summary('run a program in a pod, node or container')
     .description(
-      `Runs a program in the network namespace of a pod or node, as "ip netns exec" does: with its host name and, on a node, its
-/run/flannel; all other files are those of this machine. With -c it runs inside a container that has a process.
-stdin, terminal, signals and exit code pass through.`,
+      'Runs a program in the network namespace of a pod or node, as "ip netns exec" does: with its host name and, on a node, its /run/flannel; all other files are those of this machine. With -c it runs inside a container that has a process. stdin, terminal, signals and exit code pass through.',
     )
     .argument('<where>', 'pod, node, "underlay" or POD/CONTAINER')
     .argument('<command...>', 'program and arguments, after --')

@@ -17,8 +17,7 @@ export function command(context: Context) {
   return new Command('logs')
     .summary('show what containers wrote')
     .description(
-      `Shows what the containers of a pod wrote to stdout and stderr; of one without a command, whom the lab answered in its place.
-The last 4 to 8 MiB of each container are kept.`,
+      'Shows what the containers of a pod wrote to stdout and stderr; of one without a command, whom the lab answered in its place. The last 4 to 8 MiB of each container are kept.',
     )
     .argument('<pod>', 'pod, or POD/CONTAINER')
     .option('-c, --container <name>', 'only this container (default: all, each line with its name)')

@@ -12,8 +12,7 @@ export function command(context: Context) {
   return new Command('shell')
     .summary('open a shell in a pod or node')
     .description(
-      `Opens a shell that says in its prompt where it is. In the underlay, which is the default, "ip netns" lists the nodes and pods
-of the lab, and "ip netns exec", "ip -n" work with them. Your start-up files are not read and no history is written.`,
+      'Opens a shell that says in its prompt where it is. In the underlay, which is the default, "ip netns" lists the nodes and pods of the lab, and "ip netns exec", "ip -n" work with them. Your start-up files are not read and no history is written.',
     )
     .argument('[where]', 'pod, node or "underlay"', UNDERLAY)
     .addOption(labOption())
