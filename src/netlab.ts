@@ -107,7 +107,7 @@ export async function up(request: UpRequest): Promise<UpResult> {
  */
 export async function build(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
   await using _turn = await claimLab(stateRoot(request.env), request.name);
-  return raise(request);
+  return await raise(request);
 }
 
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
@@ -133,7 +133,7 @@ async function furnish(
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
   const lab = await design(scenario, leaseStoreIn(folder));
-  onStage?.(`wiring ${lab.nodes.length} nodes and ${lab.pods.length} pods`);
+  onStage?.(`wiring ${count(lab.nodes, 'node')} and ${count(lab.pods, 'pod')}`);
   await runPlan(inside, formatScript(planLab(lab)), signal);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
@@ -141,6 +141,10 @@ async function furnish(
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();
   return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };
+}
+
+function count(things: readonly unknown[], noun: string): string {
+  return `${things.length} ${noun}${things.length === 1 ? '' : 's'}`;
 }
 
 function recordOf({ name, scenario, lab }: OpenLab, holder: ProcessIdentity): LabRecord {
