@@ -4,7 +4,7 @@ import { type Expectation, type Pattern, type TableClaim, type TableKind } from 
 export type ExpectationOf<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
 
 /** What people call a table. */
-export const tableTitle: Readonly<Record<TableKind, string>> = {
+const tableTitle: Readonly<Record<TableKind, string>> = {
   neigh: 'ARP table',
   fdb: 'forwarding table',
   routes: 'routing table',
@@ -33,7 +33,7 @@ export function wantedOf(expectation: Expectation): string {
 }
 
 /** `ip pod-c, mac pod-c` */
-export function formatPattern(pattern: Pattern): string {
+function formatPattern(pattern: Pattern): string {
   return Object.entries(pattern)
     .map(([column, value]) => `${column} ${value}`)
     .join(', ');

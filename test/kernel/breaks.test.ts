@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Verdict } from '../../src/check/verdict.ts';
 import { down, up } from '../../src/netlab.ts';
 import { type OpenLab } from '../../src/sandbox/open-lab.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { runStep } from '../../src/steps/run-step.ts';
 import { type Break } from './breaks/break.ts';
@@ -83,5 +84,17 @@ describe('a lab that cannot be looked into', () => {
     expect(await failuresOf(lab, ASKS)).toEqual([
       'the ARP table of pod-c is cold: there is no namespace pod-c to look into',
     ]);
+  });
+
+  it('and so does a container that has ended', async () => {
+    const text = `apiVersion: k8s-netlab/v1
+name: ended
+nodes: [node-1]
+pods: [{ name: pod-a, node: node-1, containers: [{ name: app, command: ['false'] }] }]
+steps: [{ name: speak, exec: { on: pod-a/app, run: [echo, hello] }, expect: [{ exit: 0 }] }]
+`;
+    const scenario = parseScenario({ file: 'ended.yaml', text });
+    open = (await up({ scenario, name: uniqueName('ended'), env })).open;
+    expect((await failuresOf(open, 'speak')).join()).toContain('container pod-a/app does not run');
   });
 });

@@ -10,7 +10,8 @@ nodes: [node-1, node-2, node-3]
 pods: [pod-a@node-1, pod-c@node-1, pod-b@node-2]
 `;
 
-function scenarioWith(steps: string) {
+/** The scenario of `lab` with these steps, YAML two spaces deep. */
+export function scenarioWith(steps: string) {
   return parseScenario({ file: 'check.yaml', text: `${network}steps:\n${steps}` });
 }
 
