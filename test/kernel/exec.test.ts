@@ -68,7 +68,7 @@ async function onTerminal(
 ) {
   const child = execa(
     'script',
-    ['--quiet', '--return', '--command', [process.execPath, program, ...args].join(' '), '/dev/null'],
+    ['--quiet', '--return', '--command', ['exec', process.execPath, program, ...args].join(' '), '/dev/null'],
     { env: { ...env, ...more, TERM: 'dumb' }, reject: false },
   );
   let shown = '';
@@ -112,8 +112,10 @@ describe('exec', () => {
     ['127 when there is no such program', ['no-such-program'], 127],
     ['126 when it cannot be run', ['/etc'], 126],
   ])('ends with %s', async (_, run, code) => {
+    // A folder in the PATH that may not be searched would make "not found" a "may not".
+    const PATH = '/usr/bin:/bin';
     for (const where of [['pod-a'], ['pod-a', '-c', 'app'], ['underlay']]) {
-      const { exitCode, stderr } = await netlab(['exec', ...where, '--', ...run], { env });
+      const { exitCode, stderr } = await netlab(['exec', ...where, '--', ...run], { env: { ...env, PATH } });
       expect(exitCode, `${where.join(' ')}: ${stderr}`).toBe(code);
       expect(stderr).not.toContain('Terminated');
     }
