@@ -22,5 +22,5 @@ function nearestOf(word: string, known: readonly string[]): string | undefined {
   const text = shorten(word).toLowerCase();
   const nearest = closest(text, known);
   const letters = Math.max(text.length, nearest.length);
-  return distance(text, nearest.toLowerCase()) <= Math.max(1, letters / 3) ? nearest : undefined;
+  return distance(text, nearest.toLowerCase()) <= Math.ceil(letters / 3) ? nearest : undefined;
 }

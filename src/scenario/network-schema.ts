@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Mtu } from './values.ts';
 
-const BackendType = { description: 'What carries packets between nodes.', examples: ['vxlan', 'host-gw'] };
+const BACKEND_TYPE = 'What carries packets between nodes: vxlan or host-gw.';
 
 /** flannel's `Backend` object. VNI and Port have their defaults in `resolveNetwork`, so that `netConf` keeps the user's own words. */
 const BackendSchema = z
   .discriminatedUnion('Type', [
     z.strictObject({
-      Type: z.literal('vxlan').meta(BackendType),
+      Type: z.literal('vxlan').meta({ description: BACKEND_TYPE, examples: ['vxlan'] }),
       VNI: z
         .int()
         .min(1, 'is below 1, the first VNI flannel uses')
@@ -30,7 +30,7 @@ const BackendSchema = z
         examples: [1500],
       }),
     }),
-    z.strictObject({ Type: z.literal('host-gw').meta(BackendType) }),
+    z.strictObject({ Type: z.literal('host-gw').meta({ description: BACKEND_TYPE, examples: ['host-gw'] }) }),
   ])
   .meta({
     description: "flannel's backend: `vxlan` encapsulates, `host-gw` routes plainly.",

@@ -10,7 +10,7 @@ const ContainerSchema = z
   .strictObject({
     name: Name.meta({ description: 'Name of the container within its pod.', examples: ['web'] }),
     command: z
-      .array(Argument)
+      .array(Argument.meta({ description: 'The program, then its arguments.', examples: ['sleep'] }))
       .min(1, 'is empty; it needs at least a program')
       .optional()
       .meta({

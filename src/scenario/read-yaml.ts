@@ -48,8 +48,11 @@ interface Fault {
   readonly offset: number;
 }
 
+/** After the first place that is no YAML the library only guesses, so nothing behind it is told. */
 function faultsOf(document: Document.Parsed): readonly Fault[] {
   const faults = [...document.errors, ...document.warnings].map(faultOf);
+  const [firstBreak] = faults.filter(({ fault }) => !READABLE_CODES.has(fault.code));
+  if (firstBreak !== undefined) return [firstBreak];
   if (faults.length > 0) return faults;
   if (document.contents === null || isNothing(document)) return [{ fault: EMPTY, offset: 0 }];
   return findUnsafeNodes(document);

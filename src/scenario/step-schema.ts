@@ -8,8 +8,18 @@ const MAX_WITHIN_MS = 600_000;
 const Duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s)$/, 'is not a time such as 500ms or 2s')
-  .transform((text) => (text.endsWith('ms') ? Number(text.slice(0, -2)) : Number(text.slice(0, -1)) * 1000))
-  .refine((timeMs) => timeMs <= MAX_WITHIN_MS, 'is above 600s, the longest wait');
+  .refine((text) => toMs(text) <= MAX_WITHIN_MS, 'is above 600s, the longest wait')
+  .transform(toMs);
+
+/** `500ms` → 500, `2s` → 2000. */
+function toMs(text: string): number {
+  return text.endsWith('ms') ? Number(text.slice(0, -2)) : Number(text.slice(0, -1)) * 1000;
+}
+
+const ProgramArgument = Argument.meta({
+  description: 'The program, then its arguments.',
+  examples: ['ip'],
+});
 
 const From = { description: 'Pod or node it starts from.', examples: ['pod-a'] };
 
@@ -41,7 +51,7 @@ const ExecSchema = z
   .strictObject({
     on: Reference.meta({ description: 'Pod or node, or POD/CONTAINER.', examples: ['pod-a'] }),
     run: z
-      .array(Argument)
+      .array(ProgramArgument)
       .min(1, 'is empty; it needs at least a program')
       .meta({ description: 'Program and arguments.', examples: [['ip', 'route']] }),
   })

@@ -25,7 +25,7 @@ export const alias = {
   }),
   bomb: (count: number, limit: number): YamlFault => ({
     code: 'scenario/alias',
-    message: `its aliases unfold to ${count.toExponential(0)} values; ${limit} is the limit`,
+    message: `its aliases unfold to ${count.toLocaleString('en-US')} values; ${limit.toLocaleString('en-US')} is the limit`,
     hint: 'write the values out instead of nesting aliases',
   }),
 };
@@ -50,6 +50,22 @@ export function yamlFault(code: ErrorCode, message: string): YamlFault {
 const QUOTE = 'mend the line, or put the text in quotes if it is meant as text';
 
 const known: Partial<Record<ErrorCode, YamlFault>> = {
+  BAD_INDENT: {
+    code: 'scenario/yaml',
+    message: 'a bracket opened before is not closed here, or this line is indented too little',
+    hint: 'close the bracket, or indent the line as its neighbours are',
+  },
+  MISSING_CHAR: {
+    code: 'scenario/yaml',
+    message: 'a quote, bracket or comma is missing before this place',
+    hint: 'close the quotes and brackets, and put commas between the elements of [ ] and { }',
+  },
+  UNEXPECTED_TOKEN: {
+    code: 'scenario/yaml',
+    message:
+      'this does not belong here: a list and a mapping are mixed, or a bracket is closed that is not open',
+    hint: 'give the elements of one list or mapping the same indentation',
+  },
   TAB_AS_INDENT: {
     code: 'scenario/tab',
     message: 'a tab indents this line; YAML takes spaces alone',

@@ -25,8 +25,8 @@ export interface AddressClaim {
 /** An address must be one of its network's that a host can have: not the network's own, its broadcast or its gateway's. */
 export function checkHostAddress(claim: AddressClaim): readonly Finding[] {
   const { who, address, network, networkName, gateway, path } = claim;
-  const but = gateway === undefined ? '' : `, but the gateway ${gateway}`;
-  const hint = `choose one from ${addressAt(network, 1)} to ${addressAt(network, sizeOf(network) - 2)}${but}`;
+  const except = gateway === undefined ? '' : `, except the gateway ${gateway}`;
+  const hint = `choose one from ${addressAt(network, 1)} to ${addressAt(network, sizeOf(network) - 2)}${except}`;
   if (!contains(network, address)) {
     const message = `${who} has ${address}, which is outside ${network}, ${networkName}`;
     return [{ code: 'scenario/address-outside-subnet', message, hint, path }];

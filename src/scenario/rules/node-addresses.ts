@@ -52,8 +52,8 @@ function checkRoom({ nodes }: Draft, underlay: Underlay): readonly Finding[] {
   );
   const missing = addresses.filter((address) => address === undefined).length;
   if (missing === 0) return [];
-  const room = Math.max(sizeOf(underlay.subnet) - 3, 0);
-  const message = `the underlay ${underlay.subnet} has ${room} host addresses beside the gateway, too few for ${nodes.length} nodes`;
+  const room = sizeOf(underlay.subnet) - 3;
+  const message = `the underlay ${underlay.subnet} has room for ${room} beside the gateway, not for ${nodes.length} nodes`;
   return [
     { code: 'scenario/underlay-too-small', message, hint: 'widen the underlay or declare fewer nodes', path },
   ];
