@@ -102,4 +102,3 @@ export const PodSchema = z
 
 export type NodeInput = z.output<typeof NodeSchema>;
 export type PodInput = z.output<typeof PodSchema>;
-export type ContainerInput = z.output<typeof ContainerSchema>;
