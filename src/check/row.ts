@@ -1,5 +1,4 @@
 import { type Observation } from '../observe/tables.ts';
-import { type Names } from './names.ts';
 
 /** What a column holds, hence what a name of the lab stands for in it. */
 export type ColumnKind =
@@ -45,29 +44,4 @@ export function words(...parts: readonly (string | undefined)[]): string {
 /** `dev eth0`, or nothing where there is no value. */
 export function option(keyword: string, value: string | number | undefined): string | undefined {
   return value === undefined ? undefined : `${keyword} ${value}`;
-}
-
-/** Where words of a table are to be understood. */
-export interface RowPlace {
-  readonly view: TableView;
-  /** The namespace the table was read in. */
-  readonly where: string;
-  readonly names: Names;
-}
-
-/** The lab's name for a word of a column: `pod-c` for its address or MAC, `veth:pod-c` for the node's end of its cable. */
-export function nameOf(column: string, word: string, { view, where, names }: RowPlace): string | undefined {
-  const kind = view.columns[column];
-  if (kind === 'mac' || kind === 'address') return names.ownerOf(word);
-  if (kind === 'device') return names.cableOf(where, word);
-  return kind === 'peer' ? names.endpoint(word)?.name : undefined;
-}
-
-/** The row's line with the lab's names behind it: `10.244.1.3 dev eth0 lladdr 0e:… REACHABLE  # pod-c`. */
-export function namedLine(row: Row, place: RowPlace): string {
-  const names = Object.keys(place.view.columns).flatMap((column) =>
-    (row.cells[column] ?? []).map((word) => nameOf(column, word, place)),
-  );
-  const known = [...new Set(names.filter((name) => name !== undefined))];
-  return known.length === 0 ? row.line : `${row.line}  # ${known.join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { type RouteAnswer } from '../check/judge-route.ts';
 import { inNamespace } from '../check/shown-by.ts';
 import { parseRoutes } from '../observe/routes.ts';
 import { type Runner } from '../sandbox/runner.ts';
-import { whyNot } from './bench.ts';
+import { whyNot } from './reason.ts';
 
 /** Asks the kernel of a namespace how it would send a packet (`ip -j route get`). */
 export async function askRoute(inside: Runner, where: string, address: string): Promise<RouteAnswer> {

@@ -4,7 +4,8 @@ import { inNamespace } from '../check/shown-by.ts';
 import { type Lab } from '../lab/lab.ts';
 import { type Argv } from '../sandbox/runner.ts';
 import { type Action } from '../scenario/step.ts';
-import { printed, type Turn } from './bench.ts';
+import { printed } from './output.ts';
+import { type Turn } from './bench.ts';
 import { perform } from './perform.ts';
 
 type Flush = Extract<Action, { kind: 'flush' }>;

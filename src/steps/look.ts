@@ -9,7 +9,8 @@ import { observe } from '../observe/observe.ts';
 import { type Expectation } from '../scenario/step.ts';
 import { askNetns } from './ask-netns.ts';
 import { askRoute } from './ask-route.ts';
-import { type Bench, reasonOf } from './bench.ts';
+import { type Bench } from './bench.ts';
+import { reasonOf } from './reason.ts';
 import { addressOf } from './place.ts';
 import { placesOf } from './places-of.ts';
 
