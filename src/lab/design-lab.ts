@@ -1,13 +1,11 @@
 import { type SubnetLease } from '../lease/subnet-lease.ts';
-import { type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
+import { type Cidr, type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
+import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import { type Backend, type Node, type Pod, type Scenario } from '../scenario/scenario.ts';
 import { reserveAddresses } from './host-local.ts';
 import { type Lab, type LabNode, type LabPod, type PodBridge, type Vtep } from './lab.ts';
-
-/** What a VXLAN device adds to a packet: IPv4 20, UDP 8, VXLAN 8 and the inner Ethernet header 14 bytes. @see RFC 7348 section 5 */
-export const VXLAN_OVERHEAD_BYTES = 50;
 
 /** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
 const LINUX_VXLAN_PORT = 8472;
@@ -43,10 +41,10 @@ function podsOn(scenario: Scenario, node: string): readonly Pod[] {
 }
 
 function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode {
+  const { backend } = scenario.network;
   const { mtuBytes } = scenario.underlay;
-  const vtep = designVtep(node.name, scenario.network.backend, { lease, mtuBytes });
+  const podMtu = podMtuBytes(backend, mtuBytes);
   const gateway = addressAt(lease.subnet, 1);
-  const podMtuBytes = vtep?.mtuBytes ?? mtuBytes;
   const hasPods = podsOn(scenario, node.name).length > 0;
   return {
     name: node.name,
@@ -55,9 +53,9 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
     port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
     subnet: lease.subnet,
     gateway,
-    vtep,
-    bridge: hasPods ? designBridge(node.name, gateway, podMtuBytes) : undefined,
-    podMtuBytes,
+    vtep: designVtep(node.name, backend, { subnet: lease.subnet, mtuBytes: podMtu }),
+    bridge: hasPods ? designBridge(node.name, gateway, podMtu) : undefined,
+    podMtuBytes: podMtu,
     at: node.at,
   };
 }
@@ -65,7 +63,7 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
 function designVtep(
   node: string,
   backend: Backend,
-  ext: { lease: SubnetLease; mtuBytes: number },
+  { subnet, mtuBytes }: { subnet: Cidr; mtuBytes: number },
 ): Vtep | undefined {
   switch (backend.kind) {
     case 'host-gw':
@@ -74,10 +72,10 @@ function designVtep(
       return {
         name: `flannel.${backend.vni}`,
         mac: vtepMac(node),
-        address: firstAddress(ext.lease.subnet),
+        address: firstAddress(subnet),
         vni: backend.vni,
         port: backend.port === 0 ? LINUX_VXLAN_PORT : backend.port,
-        mtuBytes: (backend.mtuBytes ?? ext.mtuBytes) - VXLAN_OVERHEAD_BYTES,
+        mtuBytes,
       };
   }
 }
