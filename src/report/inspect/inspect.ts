@@ -21,10 +21,11 @@ export function formatInspection(
   const sections = where
     .filter((place) => !absent.includes(place))
     .flatMap((place) => tables.flatMap((table) => sectionsOf(view, place, table)));
-  return formatSections(
-    [...sections, ...(tables.includes('leases') ? [leaseSection(view)] : [])],
-    view.style,
-  );
+  const leases = tables.includes('leases') ? [leaseSection(view)] : [];
+  const gone = where
+    .filter((place) => absent.includes(place))
+    .map((place) => `${place}: ${view.style.bad('its network namespace is gone')}\n`);
+  return `${formatSections([...sections, ...leases], view.style)}${gone.join('')}`;
 }
 
 function sectionsOf(view: View, where: string, table: InspectTable): readonly Section[] {
