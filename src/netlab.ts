@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainRefusal } from './doctor/explain-refusal.ts';
+import { LabError } from './error/lab-error.ts';
 import { designLab, vtepMac } from './lab/design-lab.ts';
 import { type Lab } from './lab/lab.ts';
 import { acquireLease } from './lease/acquire.ts';
@@ -10,6 +12,7 @@ import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
 import { type StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
+import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, claimLab, findLab, leaseStoreIn } from './sandbox/labs.ts';
 import { type OpenLab } from './sandbox/open-lab.ts';
 import { type ProcessIdentity } from './sandbox/process-identity.ts';
@@ -111,12 +114,21 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
 }
 
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
-  const { env, onStage, name } = request;
-  onStage?.('making the sandbox');
-  const root = stateRoot(env);
-  await removeStateFolder(root, name);
-  const folder = await makeStateFolder(root, name);
-  const sandbox = await createSandbox(name, folder);
+  const root = stateRoot(request.env);
+  await removeStateFolder(root, request.name);
+  const folder = await makeStateFolder(root, request.name);
+  try {
+    return await raiseIn(folder, request);
+  } catch (error) {
+    await removeStateFolder(root, request.name);
+    const isMachine = error instanceof LabError && error.blame === 'machine';
+    throw isMachine ? await explainRefusal(error, hostRunner) : error;
+  }
+}
+
+async function raiseIn(folder: string, request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  request.onStage?.('making the sandbox');
+  const sandbox = await createSandbox(request.name, folder);
   try {
     return await furnish(sandbox, folder, request);
   } catch (error) {

@@ -59,7 +59,7 @@ export function stateFolder(root: string, lab: string): string {
 export async function makeStateFolder(root: string, lab: string): Promise<string> {
   const folder = stateFolder(root, lab);
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await mkdir(root, { mode: 0o700 }).catch(unlessThere);
     const owner = (await lstat(root)).uid;
     if (owner !== process.geteuid?.()) throw new Error(`it belongs to user ${owner}`);
     await chmod(root, 0o700);
@@ -75,6 +75,10 @@ export async function makeStateFolder(root: string, lab: string): Promise<string
       cause,
     );
   }
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
 }
 
 /** The lock that commands changing this lab hold; given back by the kernel. `undefined` when another one holds it. */
