@@ -6,9 +6,9 @@ import { type ActionResult } from '../check/action-result.ts';
 import { type Verdict } from '../check/verdict.ts';
 import { type ExpectationOf, wantedOf } from '../check/wanted.ts';
 import { observe } from '../observe/observe.ts';
+import { askRoute } from '../observe/route-get.ts';
 import { type Expectation } from '../scenario/step.ts';
 import { askNetns } from './ask-netns.ts';
-import { askRoute } from './ask-route.ts';
 import { type Bench } from './bench.ts';
 import { reasonOf } from './reason.ts';
 import { addressOf } from './place.ts';
@@ -52,8 +52,8 @@ async function lookAtTable(expectation: ExpectationOf<'table'>, { open }: Bench)
 
 async function lookAtRoute(expectation: ExpectationOf<'route-to'>, { open }: Bench): Promise<Verdict> {
   const { inside, lab } = open;
-  const address = addressOf(expectation.to, lab);
-  return judgeRoute(expectation, await askRoute(inside, expectation.of, address), { lab, address });
+  const packet = { where: expectation.of, to: addressOf(expectation.to, lab), cameIn: undefined };
+  return judgeRoute(expectation, await askRoute(inside, packet), lab);
 }
 
 async function lookAtNetns(expectation: ExpectationOf<'netns'>, { open }: Bench): Promise<Verdict> {

@@ -65,6 +65,14 @@ describe('a condition', () => {
     expect(ran).toHaveLength(2);
   });
 
+  it('about a route is untested when ip is missing', async () => {
+    const { inside } = labWhere(() => ({ kind: 'missing', program: 'ip' }));
+    const result = await run('expect: [{ route to: { of: pod-a, to: pod-b, is: { dev: eth0 } } }]\n', inside);
+    expect(result.after).toMatchObject([
+      { kind: 'untested', wanted: 'the route from pod-a to pod-b has dev eth0' },
+    ]);
+  });
+
   it('of a flush is looked at after another flush each time, for IPv6 talks when it likes', async () => {
     const { inside, ran } = labWhere(sameAfter(2));
     const result = await run(`flush: { fdb: node-1 }\n${SAME}`, inside);
