@@ -12,7 +12,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM ${BASE}
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends iproute2 iputils-ping \
+  && apt-get install --yes --no-install-recommends iproute2 iputils-ping tini \
   && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old
 WORKDIR /opt/k8s-netlab
 COPY package.json LICENSE ./
@@ -22,7 +22,8 @@ COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 RUN ln -s /opt/k8s-netlab/bin/k8s-netlab /usr/local/bin/k8s-netlab
 WORKDIR /work
-ENTRYPOINT ["k8s-netlab"]
+# As process 1, tini passes signals on and reaps what an interrupted lab leaves to it, as docker run --init would.
+ENTRYPOINT ["tini", "--", "k8s-netlab"]
 CMD ["--help"]
 LABEL org.opencontainers.image.title="k8s-netlab" \
   org.opencontainers.image.description="A command-line lab for Kubernetes pod networking on the real Linux kernel" \

@@ -57,6 +57,9 @@ export async function createSandbox(lab: string, stateFolder: string): Promise<S
       if (isKept) return;
       child.stdin.end();
       await waitUntilGone(holder);
+      // unshare, which entered the namespaces too, waits for the holder to be reaped; see `identify` on where that may never be.
+      child.kill('SIGKILL');
+      letGo(child);
     },
   };
 }
