@@ -115,7 +115,6 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
 
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
   const root = stateRoot(request.env);
-  await removeStateFolder(root, request.name);
   const folder = await makeStateFolder(root, request.name);
   try {
     return await raiseIn(folder, request);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { machineError } from '../error/lab-error.ts';
@@ -53,16 +53,14 @@ export function stateFolder(root: string, lab: string): string {
 }
 
 /**
- * Makes the folders, for nobody else to read or write.
- * @throws LabError `machine/state-folder` when it cannot be made, or belongs to somebody else.
+ * Makes the lab's folder, for nobody else to read or write; what a dead lab of that name left is removed.
+ * @throws LabError `machine/state-folder` when it cannot be made, or when others may write where it would be.
  */
 export async function makeStateFolder(root: string, lab: string): Promise<string> {
   const folder = stateFolder(root, lab);
   try {
-    await mkdir(root, { mode: 0o700 }).catch(unlessThere);
-    const owner = (await lstat(root)).uid;
-    if (owner !== process.geteuid?.()) throw new Error(`it belongs to user ${owner}`);
-    await chmod(root, 0o700);
+    await ensurePrivate(root);
+    await removeStateFolder(root, lab);
     await mkdir(folder, { mode: 0o700 });
     return folder;
   } catch (cause) {
@@ -70,16 +68,26 @@ export async function makeStateFolder(root: string, lab: string): Promise<string
       {
         code: 'machine/state-folder',
         message: `cannot use ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
-        hint: 'name a folder of your own by K8S_NETLAB_STATE_DIR',
+        hint: 'name a folder of your own by K8S_NETLAB_STATE_DIR; its parent has to be there',
       },
       cause,
     );
   }
 }
 
-function unlessThere(error: unknown): void {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+/** Makes the folder, or takes it as it is if nobody else can have prepared it. */
+async function ensurePrivate(root: string): Promise<void> {
+  await mkdir(root, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+  });
+  const stats = await lstat(root);
+  const { uid, mode } = stats;
+  if (!stats.isDirectory()) throw new Error(`${root} is no folder`);
+  if (uid !== process.geteuid?.()) throw new Error(`${root} belongs to user ${uid}`);
+  if ((mode & OTHERS_MAY_WRITE) !== 0) throw new Error(`others may write in ${root}`);
 }
+
+const OTHERS_MAY_WRITE = 0o022;
 
 /** The lock that commands changing this lab hold; given back by the kernel. `undefined` when another one holds it. */
 export async function lockLab(root: string, lab: string): Promise<AsyncDisposable | undefined> {

@@ -41,7 +41,7 @@ describe('a machine that refuses namespaces', () => {
 });
 
 describe('a state folder that cannot be used', () => {
-  it.each(['/dev/null', '/proc/nowhere', '/nowhere/at/all'])(
+  it.each(['/dev/null', '/tmp', '/proc/nowhere', '/nowhere/at/all'])(
     'is named, with the way out: %s',
     async (folder) => {
       const up = await netlab(['up', 'two-nodes-vxlan'], { env: { K8S_NETLAB_STATE_DIR: folder } });
