@@ -82,14 +82,14 @@ describe('a changed attribute of a device is named, with the command that mends 
       veth,
       { master: undefined },
       `${veth} (pod-a's cable) is not in cni0`,
-      `ip -n node-1 link set ${veth} master cni0`,
+      `ip -n node-1 link set ${veth} master cni0 && ip -n node-1 link set ${veth} type bridge_slave hairpin on`,
     ],
     [
       'node-1',
       veth,
       { master: 'br0' },
       `${veth} (pod-a's cable) is not in cni0 but in br0`,
-      `ip -n node-1 link set ${veth} master cni0`,
+      `ip -n node-1 link set ${veth} master cni0 && ip -n node-1 link set ${veth} type bridge_slave hairpin on`,
     ],
     [
       'node-1',

@@ -9,55 +9,50 @@ interface Attribute {
   readonly saw: string;
   /** The difference in words, after the device's name. */
   readonly words: string;
-  /** Arguments of `ip` that set it; absent where only a new device would do. */
+  /** What `ip` is told to set it, one command after another; absent where only a new device would do. */
   readonly set?: readonly string[];
 }
 
 /** Compares a device that is there, attribute by attribute. What was not set on it is not looked at. */
 export function compareLink(expected: ExpectedLink, link: Link): Comparison {
   const { where, dev, role } = expected;
-  const show = ['-d', 'link', 'show', 'dev', dev];
-  return compareEach(attributesOf(expected, link), ({ wanted, saw, words, set }): Difference | undefined =>
-    wanted === saw
-      ? undefined
-      : {
-          where,
-          what: `${dev} (${role}) ${words}`,
-          wanted,
-          saw,
-          command: ['ip', ...inNamespace(where), ...(set ?? show)].join(' '),
-        },
-  );
+  const command = (words: string): string => ['ip', ...inNamespace(where), words].join(' ');
+  return compareEach(attributesOf(expected, link), (attribute): Difference | undefined => {
+    const { wanted, saw, words, set = [`-d link show dev ${dev}`] } = attribute;
+    if (wanted === saw) return undefined;
+    return { where, what: `${dev} (${role}) ${words}`, wanted, saw, command: set.map(command).join(' && ') };
+  });
 }
 
 function attributesOf(expected: ExpectedLink, link: Link): readonly Attribute[] {
   const { dev, mac, mtuBytes, kind } = expected;
   const state = link.flags.includes('UP') ? 'up' : 'down';
-  const set = (...words: readonly string[]): readonly string[] => ['link', 'set', dev, ...words];
+  const set = (words: string): readonly string[] => [`link set ${dev} ${words}`];
   return [
     instead('is of kind', kind, link.kind),
     { wanted: 'up', saw: state, words: `is ${state}`, set: set('up') },
-    { ...instead('has MAC', mac, link.mac), set: set('address', mac) },
-    { ...instead('has MTU', mtuBytes, link.mtuBytes), set: set('mtu', String(mtuBytes)) },
+    { ...instead('has MAC', mac, link.mac), set: set(`address ${mac}`) },
+    { ...instead('has MTU', mtuBytes, link.mtuBytes), set: set(`mtu ${mtuBytes}`) },
     ...portAttributes(expected, link),
     ...queueAttribute(expected, link),
     ...vxlanAttributes(expected, link),
   ];
 }
 
+/** A bridge starts a new port with hairpin off: who is plugged in again needs it switched on again. */
 function portAttributes({ dev, master, hairpin }: ExpectedLink, link: Link): readonly Attribute[] {
   if (master === undefined) return [];
   const saw = link.master ?? 'no bridge';
   const words = `is not in ${master}${link.master === undefined ? '' : ` but in ${link.master}`}`;
-  const plug: Attribute = { wanted: master, saw, words, set: ['link', 'set', dev, 'master', master] };
+  const turn = hairpin === undefined ? [] : [`link set ${dev} type bridge_slave hairpin ${onOff(hairpin)}`];
+  const plug: Attribute = { wanted: master, saw, words, set: [`link set ${dev} master ${master}`, ...turn] };
   if (hairpin === undefined || link.master === undefined) return [plug];
-  const set = ['link', 'set', dev, 'type', 'bridge_slave', 'hairpin', onOff(hairpin)];
-  return [plug, { ...instead('has hairpin', onOff(hairpin), onOff(link.hairpin)), set }];
+  return [plug, { ...instead('has hairpin', onOff(hairpin), onOff(link.hairpin)), set: turn }];
 }
 
 function queueAttribute({ dev, txqueuelen }: ExpectedLink, link: Link): readonly Attribute[] {
   if (txqueuelen === undefined) return [];
-  const set = ['link', 'set', dev, 'txqueuelen', String(txqueuelen)];
+  const set = [`link set ${dev} txqueuelen ${txqueuelen}`];
   return [{ ...instead('has a queue of', txqueuelen, link.txqueuelen ?? 0), set }];
 }
 

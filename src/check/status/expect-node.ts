@@ -11,7 +11,7 @@ export function expectNode(lab: Lab, node: LabNode): ExpectedRows {
   return joinRows([
     {
       links: [card],
-      routes: [{ ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'everything else' }],
+      routes: [{ ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'all else' }],
     },
     expectAddress(eth0, node.address, { subnet, neighbours: 'the nodes' }),
     expectBridge(node),

@@ -46,7 +46,7 @@ function expectPod(lab: Lab, pod: LabPod, node: LabNode | undefined): ExpectedRo
     {
       routes: [
         { ...eth0, dst: lab.network.cidr, via, isOnlink: false, leadsTo: 'the pods of other nodes' },
-        { ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'everything else' },
+        { ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'all else' },
       ],
     },
   ]);
