@@ -16,6 +16,7 @@ export default tseslint.config(
         'error',
         { argsIgnorePattern: '^_', ignoreRestSiblings: true, ignoreUsingDeclarations: true },
       ],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 250 }],
       'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true }],

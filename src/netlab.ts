@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { designLab, vtepMac } from './lab/design-lab.ts';
-import { type Lab } from './lab/lab.ts';
+import type { Lab } from './lab/lab.ts';
 import { acquireLease } from './lease/acquire.ts';
 import { memoryStore } from './lease/memory-store.ts';
-import { type Store } from './lease/store.ts';
+import type { Store } from './lease/store.ts';
 import { CONFIG_KEY, type LeaseBackend, type SubnetLease } from './lease/subnet-lease.ts';
 import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
-import { type StartReport } from './runtime/start-report.ts';
+import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, claimLab, findLab, leaseStoreIn } from './sandbox/labs.ts';
-import { type OpenLab } from './sandbox/open-lab.ts';
-import { type ProcessIdentity } from './sandbox/process-identity.ts';
+import type { OpenLab } from './sandbox/open-lab.ts';
+import type { ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
 import { type Sandbox, createSandbox, killSandbox } from './sandbox/sandbox.ts';
 import {
@@ -27,7 +27,7 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import { type Backend, type Scenario } from './scenario/scenario.ts';
+import type { Backend, Scenario } from './scenario/scenario.ts';
 
 export { listLabs, openLab } from './sandbox/labs.ts';
 

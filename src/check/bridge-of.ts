@@ -1,4 +1,4 @@
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 
 /** The bridge of a namespace: the pods' one of a node that has pods, the underlay's own; pods have none. */

@@ -1,7 +1,7 @@
-import { type Expectation } from '../scenario/step.ts';
-import { type ActionResult, type Replies } from './action-result.ts';
-import { type Finding } from './judge-table.ts';
-import { type Verdict } from './verdict.ts';
+import type { Expectation } from '../scenario/step.ts';
+import type { ActionResult, Replies } from './action-result.ts';
+import type { Finding } from './judge-table.ts';
+import type { Verdict } from './verdict.ts';
 import { type ExpectationOf, wantedOf } from './wanted.ts';
 
 /** The expectations that speak of what the step's action answered. */

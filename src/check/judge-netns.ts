@@ -1,4 +1,4 @@
-import { type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { type ExpectationOf, wantedOf } from './wanted.ts';
 
 /** A network namespace by its inode, the number in `readlink /proc/PID/ns/net`; the handle is a file that stands for it. */

@@ -1,10 +1,10 @@
-import { type Lab } from '../lab/lab.ts';
-import { type RouteAnswer } from '../observe/route-get.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { RouteAnswer } from '../observe/route-get.ts';
 import { judgeHas } from './judge-table.ts';
 import { namesOf } from './names.ts';
 import { resolvePattern } from './resolve-pattern.ts';
 import { routeRow, routesView } from './tables/routes.ts';
-import { type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { type ExpectationOf, wantedOf } from './wanted.ts';
 
 /** Whether the kernel would send a packet the way the step claims. */

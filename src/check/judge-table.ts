@@ -1,13 +1,13 @@
-import { type Lab } from '../lab/lab.ts';
-import { type Observation } from '../observe/tables.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Observation } from '../observe/tables.ts';
 import { namesOf } from './names.ts';
 import { compareRows } from './nearest.ts';
 import { type PatternPlace, resolvePattern, says, type Wanted } from './resolve-pattern.ts';
 import { namedLine } from './named-line.ts';
-import { type Row } from './row.ts';
+import type { Row } from './row.ts';
 import { shownBy } from './shown-by.ts';
 import { views } from './tables/views.ts';
-import { type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { type ExpectationOf, wantedOf } from './wanted.ts';
 
 /** What a table claim is judged by: what the kernel showed, and the lab whose names the claim speaks of. */

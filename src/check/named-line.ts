@@ -1,5 +1,5 @@
-import { type Names } from './names.ts';
-import { type Row, type TableView } from './row.ts';
+import type { Names } from './names.ts';
+import type { Row, TableView } from './row.ts';
 
 /** Where words of a table are to be understood. */
 export interface RowPlace {

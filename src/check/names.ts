@@ -1,5 +1,5 @@
 import { type Endpoint, endpointsOf } from '../lab/endpoints.ts';
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 
 /** Names of the lab in both directions: what a name stands for, and what a number belongs to. */
 export interface Names {

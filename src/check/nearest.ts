@@ -1,5 +1,5 @@
 import { type PatternPlace, says, type Wanted } from './resolve-pattern.ts';
-import { type Row } from './row.ts';
+import type { Row } from './row.ts';
 import { nameOf } from './named-line.ts';
 
 /** Why no row fits. */

@@ -1,10 +1,10 @@
 import { type Problem, type Span, usageError } from '../error/lab-error.ts';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Mac } from '../net/mac.ts';
-import { type Pattern } from '../scenario/step.ts';
-import { type Names } from './names.ts';
-import { type RowPlace } from './named-line.ts';
-import { type ColumnKind, type Row } from './row.ts';
+import type { Pattern } from '../scenario/step.ts';
+import type { Names } from './names.ts';
+import type { RowPlace } from './named-line.ts';
+import type { ColumnKind, Row } from './row.ts';
 
 /** One column of a pattern: as the scenario says it, and as the kernel would. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import { type Observation } from '../observe/tables.ts';
+import type { Observation } from '../observe/tables.ts';
 
 /** What a column holds, hence what a name of the lab stands for in it. */
 export type ColumnKind =

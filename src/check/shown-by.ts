@@ -1,5 +1,5 @@
 import { UNDERLAY } from '../net/names.ts';
-import { type TableView } from './row.ts';
+import type { TableView } from './row.ts';
 
 /** The command that shows a table, as one types it in the lab's shell: `ip -n pod-a neigh show`. */
 export function shownBy(view: TableView, where: string): string {

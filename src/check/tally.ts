@@ -1,4 +1,4 @@
-import { type ScenarioResult, type StepResult, type Verdict } from './verdict.ts';
+import type { ScenarioResult, StepResult, Verdict } from './verdict.ts';
 
 /** How many expectations held, broke, or could not be tested. */
 export interface Tally {

@@ -1,10 +1,10 @@
 import { LabError, type Problem } from '../error/lab-error.ts';
-import { type Lab } from '../lab/lab.ts';
-import { type Expectation, type Pattern, type Step } from '../scenario/step.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Expectation, Pattern, Step } from '../scenario/step.ts';
 import { bridgeOf } from './bridge-of.ts';
 import { namesOf } from './names.ts';
 import { resolvePattern } from './resolve-pattern.ts';
-import { type TableView } from './row.ts';
+import type { TableView } from './row.ts';
 import { routesView } from './tables/routes.ts';
 import { views } from './tables/views.ts';
 

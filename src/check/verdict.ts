@@ -1,4 +1,4 @@
-import { type Span } from '../error/lab-error.ts';
+import type { Span } from '../error/lab-error.ts';
 
 /** The judgement of one expectation. */
 export type Verdict = {

@@ -1,4 +1,4 @@
-import { type Expectation, type Pattern, type TableClaim, type TableKind } from '../scenario/step.ts';
+import type { Expectation, Pattern, TableClaim, TableKind } from '../scenario/step.ts';
 
 /** One member of the union of expectations. */
 export type ExpectationOf<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;

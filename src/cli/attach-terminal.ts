@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { attach } from '../sandbox/attach.ts';
-import { type Argv, type Runner } from '../sandbox/runner.ts';
+import type { Argv, Runner } from '../sandbox/runner.ts';
 
 /**
  * Runs a program inside a sandbox with the terminal of this process and gives its exit code. Signals sent to this process reach it;

@@ -1,4 +1,4 @@
-import { type Argument, type CommandUnknownOpts, type Option } from '@commander-js/extra-typings';
+import type { Argument, CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { inspectTables } from '../report/inspect/inspect.ts';
 
 /** Something that could stand at the cursor. */

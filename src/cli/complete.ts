@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { LabError } from '../error/lab-error.ts';
 import { listLabs, openLab } from '../netlab.ts';
 import { type Names, candidatesFor } from './candidates.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { builtinScenarios } from './scenario-argument.ts';
 
 /** `complete`: asked by the shell scripts of `completion` for what could stand at the cursor. */

@@ -1,5 +1,5 @@
 import { Argument, Command } from '@commander-js/extra-typings';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { SHELLS, completionScripts } from './completion-scripts.ts';
 
 /** `completion`: what a shell needs to complete commands, options and the names of labs, nodes and pods. */

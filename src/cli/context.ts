@@ -1,5 +1,5 @@
 import chalk, { Chalk } from 'chalk';
-import { type Style } from '../report/style.ts';
+import type { Style } from '../report/style.ts';
 
 /** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
 export interface Context {

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { diagnose } from '../doctor/diagnose.ts';
 import { formatDiagnosis } from '../report/doctor.ts';
 import { hostRunner } from '../sandbox/host-runner.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** `doctor`: tries everything the lab uses of this machine. */

@@ -3,7 +3,7 @@ import { openLab } from '../netlab.ts';
 import { enterArgv, enterContainerArgv } from '../runtime/enter.ts';
 import { findPlace, pidOfContainer } from '../runtime/place.ts';
 import { attachTerminal } from './attach-terminal.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 
 /** `k8s-netlab exec`: a program at a place of the lab, with our terminal; its exit code is ours. */

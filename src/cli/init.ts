@@ -4,7 +4,7 @@ import { Command } from '@commander-js/extra-typings';
 import { type Problem, usageError } from '../error/lab-error.ts';
 import { Label } from '../net/names.ts';
 import { starterScenario } from '../scenario/starter.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 
 /** The file that commands take where none is named. */
 const DEFAULT_NAME = 'netlab';

@@ -3,8 +3,8 @@ import { usageError } from '../error/lab-error.ts';
 import { openLab } from '../netlab.ts';
 import { followLog, readLog } from '../runtime/logs.ts';
 import { findPlace } from '../runtime/place.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type Context } from './context.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { listLabs } from '../netlab.ts';
 import { formatLabs } from '../report/labs.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 
 /** `k8s-netlab ls`: the labs that are up. */
 export function command(context: Context) {

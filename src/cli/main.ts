@@ -4,7 +4,7 @@ import { formatProblems } from '../report/problems.ts';
 import { type Context, processContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { neededCommands } from './needed-commands.ts';
-import { type Entry } from './registry.ts';
+import type { Entry } from './registry.ts';
 import { version } from './version.ts';
 
 /** Runs the command line; sets the exit code of the process and never throws. */

@@ -3,7 +3,7 @@ import { design } from '../netlab.ts';
 import { planLab } from '../plan/plan-lab.ts';
 import { formatScript } from '../plan/script.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { scenarioFile } from './scenario-argument.ts';
 
 /** `k8s-netlab plan`: what `up` runs, to be read or run by hand. */

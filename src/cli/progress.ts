@@ -1,5 +1,5 @@
 import ora from 'ora';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 
 /** Runs `work` and shows its stages on stderr: a spinner on a terminal, a line each elsewhere. */
 export async function withProgress<T>(

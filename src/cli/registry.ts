@@ -1,5 +1,5 @@
-import { type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type Context } from './context.ts';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Context } from './context.ts';
 
 /** A command's file exports `command`; it is loaded only when that command runs or help for it is asked. */
 export interface CommandModule {

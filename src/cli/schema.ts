@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { scenarioJsonSchema } from '../scenario/json-schema.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 
 /** `k8s-netlab schema`: the format of scenario files, for people and editors. */
 export function command(context: Context) {

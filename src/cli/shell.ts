@@ -4,7 +4,7 @@ import { openLab } from '../netlab.ts';
 import { enterArgv } from '../runtime/enter.ts';
 import { findPlace } from '../runtime/place.ts';
 import { attachTerminal } from './attach-terminal.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 
 /** `k8s-netlab shell`: a shell at a place of the lab. */

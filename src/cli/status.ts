@@ -7,8 +7,8 @@ import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
 import { formatStatus, statusData } from '../report/status.ts';
 import { containerStates } from '../runtime/containers.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type Context } from './context.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** `k8s-netlab status`: what should be there against what is there. */

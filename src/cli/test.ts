@@ -1,14 +1,14 @@
 import { Command } from '@commander-js/extra-typings';
 import { tally } from '../check/tally.ts';
-import { type ScenarioResult } from '../check/verdict.ts';
+import type { ScenarioResult } from '../check/verdict.ts';
 import { build } from '../netlab.ts';
 import { formatEarlyEnds } from '../report/up.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../report/result.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { type Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { runScenario } from '../steps/run-scenario.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { withProgress } from './progress.ts';
 import { builtinScenarios, scenarioFile } from './scenario-argument.ts';

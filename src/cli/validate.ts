@@ -3,8 +3,8 @@ import { LabError, type Problem } from '../error/lab-error.ts';
 import { formatProblems } from '../report/problems.ts';
 import { formatValid } from '../report/valid.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { type Scenario } from '../scenario/scenario.ts';
-import { type Context } from './context.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { scenarioFile } from './scenario-argument.ts';
 

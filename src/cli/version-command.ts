@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { hostRunner } from '../sandbox/host-runner.ts';
-import { type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { version } from './version.ts';
 
 /** `version`: what to put into a bug report. */

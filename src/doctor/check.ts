@@ -1,4 +1,4 @@
-import { type Group, type Place } from './diagnosis.ts';
+import type { Group, Place } from './diagnosis.ts';
 
 /** One thing to try, and what it means when it fails. */
 export interface Check {

@@ -1,6 +1,6 @@
-import { type Runner } from '../sandbox/runner.ts';
-import { type Check } from './check.ts';
-import { type Diagnosis, type Finding } from './diagnosis.ts';
+import type { Runner } from '../sandbox/runner.ts';
+import type { Check } from './check.ts';
+import type { Diagnosis, Finding } from './diagnosis.ts';
 import { kernelChecks } from './kernel-checks.ts';
 import { limitChecks } from './limit-checks.ts';
 import { privilegeChecks } from './privilege-checks.ts';

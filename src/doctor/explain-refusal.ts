@@ -1,7 +1,7 @@
 import { LabError, type Problem } from '../error/lab-error.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { diagnose } from './diagnose.ts';
-import { type Finding } from './diagnosis.ts';
+import type { Finding } from './diagnosis.ts';
 
 /**
  * What to throw after a sandbox or a plan failed because of the machine: what the doctor finds wrong, in the doctor's words,

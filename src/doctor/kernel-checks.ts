@@ -1,5 +1,5 @@
-import { type Check } from './check.ts';
-import { type Place } from './diagnosis.ts';
+import type { Check } from './check.ts';
+import type { Place } from './diagnosis.ts';
 import { mendNamespaces } from './privilege-checks.ts';
 
 const SANDBOX = ['pid-namespace', 'mount-namespace', 'network-namespace'] as const;

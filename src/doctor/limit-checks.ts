@@ -1,4 +1,4 @@
-import { type Check } from './check.ts';
+import type { Check } from './check.ts';
 
 /** Limits worth knowing before a big lab. They are the whole machine's and nothing of the lab changes them. */
 export const limitChecks: readonly Check[] = [

@@ -1,5 +1,5 @@
-import { type Check } from './check.ts';
-import { type Place } from './diagnosis.ts';
+import type { Check } from './check.ts';
+import type { Place } from './diagnosis.ts';
 
 /** The namespaces a sandbox is made of. `$user` is what unshare must be told where this process is not root. */
 export const privilegeChecks: readonly Check[] = [

@@ -1,4 +1,4 @@
-import { type Check } from './check.ts';
+import type { Check } from './check.ts';
 
 /**
  * A shell script that makes all attempts, whatever earlier ones answered, those of the sandbox in one sandbox.

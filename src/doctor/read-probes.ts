@@ -1,4 +1,4 @@
-import { type Place } from './diagnosis.ts';
+import type { Place } from './diagnosis.ts';
 
 /** What the probe script answered. */
 export interface Answers {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Check } from './check.ts';
+import type { Check } from './check.ts';
 
 /** The programs that are started, each asked for its version. */
 export const toolChecks: readonly Check[] = [

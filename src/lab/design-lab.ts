@@ -1,11 +1,11 @@
-import { type SubnetLease } from '../lease/subnet-lease.ts';
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import { type Cidr, type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
-import { type Backend, type Node, type Pod, type Scenario } from '../scenario/scenario.ts';
+import type { Backend, Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { reserveAddresses } from './host-local.ts';
-import { type Lab, type LabNode, type LabPod, type PodBridge, type Vtep } from './lab.ts';
+import type { Lab, LabNode, LabPod, PodBridge, Vtep } from './lab.ts';
 
 /** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
 const LINUX_VXLAN_PORT = 8472;

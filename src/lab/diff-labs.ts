@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Lab, type LabNode, type LabPod } from './lab.ts';
+import type { Lab, LabNode, LabPod } from './lab.ts';
 
 /** One difference between two labs, in words: `pod-d is new, on node-2`. */
 export function diffLabs(before: Lab, after: Lab): readonly string[] {

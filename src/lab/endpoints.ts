@@ -1,7 +1,7 @@
-import { type Ipv4 } from '../net/ipv4.ts';
-import { type Mac } from '../net/mac.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
+import type { Mac } from '../net/mac.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type Lab, type LabNode, type LabPod } from './lab.ts';
+import type { Lab, LabNode, LabPod } from './lab.ts';
 
 /** One device of the lab under the name people call it by: what a MAC, an address or a device in a table belongs to. */
 export interface Endpoint {

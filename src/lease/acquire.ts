@@ -9,7 +9,7 @@ import {
   subnetAt,
   toNumber,
 } from '../net/ipv4.ts';
-import { type Store } from './store.ts';
+import type { Store } from './store.ts';
 import {
   type LeaseBackend,
   type SubnetLease,

@@ -5,7 +5,7 @@ import { machineError } from '../error/lab-error.ts';
 import { tryLock } from '../net/lock.ts';
 import { until } from '../net/until.ts';
 import { memoryStore } from './memory-store.ts';
-import { type Snapshot, type Store } from './store.ts';
+import type { Snapshot, Store } from './store.ts';
 
 /** How long a writer waits for another one's turn to end; a turn takes about a millisecond. */
 const LOCK_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import { type Entry, type Snapshot, type Store } from './store.ts';
+import type { Entry, Snapshot, Store } from './store.ts';
 
 /** A store that lives in this process; `embeddedStore` keeps one in a file. */
 export function memoryStore(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson } from './read-json.ts';
-import { type Address } from './tables.ts';
+import type { Address } from './tables.ts';
 
 const Rows = z.array(
   z.object({

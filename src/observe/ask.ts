@@ -1,5 +1,5 @@
 import { UNDERLAY } from '../net/names.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { answerOf } from './outcome.ts';
 import { unreadable } from './read-json.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson, readShape } from './read-json.ts';
-import { type Link, type VxlanInfo } from './tables.ts';
+import type { Link, VxlanInfo } from './tables.ts';
 
 const Vxlan = z.object({
   id: z.int(),

@@ -1,7 +1,7 @@
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { askEach, type Question } from './ask.ts';
 import { parseRoutes } from './routes.ts';
-import { type Route } from './tables.ts';
+import type { Route } from './tables.ts';
 
 const localTable: Question = { tool: 'ip', words: 'route show table local' };
 

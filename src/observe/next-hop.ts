@@ -1,5 +1,5 @@
 import { type Endpoint, endpointsOf } from '../lab/endpoints.ts';
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 
 /** A device of a namespace. */

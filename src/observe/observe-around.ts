@@ -1,9 +1,9 @@
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type Runner } from '../sandbox/runner.ts';
-import { type TableKind } from '../scenario/step.ts';
+import type { Runner } from '../sandbox/runner.ts';
+import type { TableKind } from '../scenario/step.ts';
 import { observe } from './observe.ts';
-import { type Observation } from './tables.ts';
+import type { Observation } from './tables.ts';
 
 /** Tables to show, by the names `inspect` has for them. */
 export interface Wanted {

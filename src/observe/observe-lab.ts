@@ -1,8 +1,8 @@
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { joinObservations, observe } from './observe.ts';
-import { type Observation } from './tables.ts';
+import type { Observation } from './tables.ts';
 
 /**
  * Everything of a lab that was set up on purpose: all tables of the underlay and the nodes; of the pods their devices,

@@ -1,12 +1,12 @@
-import { type Runner } from '../sandbox/runner.ts';
-import { type TableKind } from '../scenario/step.ts';
+import type { Runner } from '../sandbox/runner.ts';
+import type { TableKind } from '../scenario/step.ts';
 import { parseAddresses } from './addresses.ts';
 import { type Answers, askEach, type Question } from './ask.ts';
 import { parseFdb } from './fdb.ts';
 import { namePeers, parseLinks, parseNetnsNames } from './links.ts';
 import { parseNeighbours } from './neighbours.ts';
 import { parseRoutes } from './routes.ts';
-import { type Observation } from './tables.ts';
+import type { Observation } from './tables.ts';
 
 /**
  * Up to so many namespaces at once, the far ends of cables are named too. It costs each of them a look at every name there is

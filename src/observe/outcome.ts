@@ -1,4 +1,4 @@
-import { type Outcome } from '../sandbox/runner.ts';
+import type { Outcome } from '../sandbox/runner.ts';
 import { unreadable } from './read-json.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type Endpoint } from '../lab/endpoints.ts';
-import { type Lab } from '../lab/lab.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Endpoint } from '../lab/endpoints.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { nextHopIn } from './next-hop.ts';
 import { askRoute, type PacketAt } from './route-get.ts';
 

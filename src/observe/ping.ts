@@ -1,4 +1,4 @@
-import { type Argv, type Outcome, type Runner } from '../sandbox/runner.ts';
+import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
 import { UNDERLAY } from '../net/names.ts';
 import { type PingLine, parsePingLine, type Refusal, type Reply } from './ping-line.ts';
 import { unreadable } from './read-json.ts';

@@ -1,9 +1,9 @@
 import { UNDERLAY } from '../net/names.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { answerOf } from './outcome.ts';
 import { unreadable } from './read-json.ts';
 import { parseRoutes } from './routes.ts';
-import { type Route } from './tables.ts';
+import type { Route } from './tables.ts';
 
 /** A packet as a namespace sees it: its own (`from` absent), or one that came in by a device. */
 export interface PacketAt {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson } from './read-json.ts';
-import { type Route } from './tables.ts';
+import type { Route } from './tables.ts';
 
 const Hop = z.object({
   gateway: z.string().optional(),

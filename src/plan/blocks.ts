@@ -1,4 +1,4 @@
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** Consecutive steps of one tool (files: of one mode): one process, or a few lines of shell. */
 export interface Piece {

@@ -1,6 +1,6 @@
-import { type Span } from '../error/lab-error.ts';
+import type { Span } from '../error/lab-error.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** Where a step runs and where in the scenario it comes from. */
 export interface Scope {

@@ -1,6 +1,6 @@
-import { type Lab, type LabNode, type LabPod } from '../lab/lab.ts';
+import type { Lab, LabNode, LabPod } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** Where a node's own files are, below the sandbox's /run: `/run/nodes/node-1/run/flannel/subnet.env` and so on. */
 export function nodeRoot(node: string): string {

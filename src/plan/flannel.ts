@@ -1,6 +1,6 @@
-import { type LabNode, type Vtep } from '../lab/lab.ts';
+import type { LabNode, Vtep } from '../lab/lab.ts';
 import { bridge, ip, sysctl } from './command.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** What flanneld does at its start: the VXLAN device, if the backend has one. @see flannel pkg/backend/vxlan/device.go */
 export function planFlannel(node: LabNode): Step[] {

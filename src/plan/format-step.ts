@@ -1,5 +1,5 @@
 import { UNDERLAY } from '../net/names.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** A step as a command of its own, to be pasted into a shell of the lab: `ip -n node-1 link set cni0 up`. */
 export function formatStep(step: Step): string {

@@ -1,7 +1,7 @@
-import { type Lab, type LabNode } from '../lab/lab.ts';
+import type { Lab, LabNode } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { ip, sysctl } from './command.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** A node before any of Kubernetes is on it: lo, eth0 with its address, a default route, and forwarding between its interfaces. */
 export function planNode(lab: Lab, node: LabNode): Step[] {

@@ -1,7 +1,7 @@
-import { type Lab, type LabNode } from '../lab/lab.ts';
+import type { Lab, LabNode } from '../lab/lab.ts';
 import { planFlannel, planPeers } from './flannel.ts';
 import { planNode } from './node.ts';
-import { type Plan, type Step } from './plan.ts';
+import type { Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
 import { planNodeFiles } from './files.ts';
 import { planUnderlay } from './underlay.ts';

@@ -1,4 +1,4 @@
-import { type Span } from '../error/lab-error.ts';
+import type { Span } from '../error/lab-error.ts';
 
 /**
  * The ordered commands that build a lab. `wire` runs first, one command after another; then the nodes, side by side, each in its own order.

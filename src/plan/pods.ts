@@ -1,7 +1,7 @@
-import { type Lab, type LabNode, type LabPod, type PodBridge } from '../lab/lab.ts';
+import type { Lab, LabNode, LabPod, PodBridge } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { addNamespace, ip, sysctl } from './command.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /**
  * What the CNI bridge plugin does on a node, pod by pod in a real cluster; here one kind of command for all pods at a time,

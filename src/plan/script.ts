@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
-import { type NodePlan, type Plan, type Step } from './plan.ts';
+import type { NodePlan, Plan, Step } from './plan.ts';
 
 type WriteStep = Extract<Step, { tool: 'write' }>;
 

@@ -1,8 +1,8 @@
-import { type Lab, type LabNode } from '../lab/lab.ts';
+import type { Lab, LabNode } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { UNDERLAY } from '../net/names.ts';
 import { addNamespace, ip, sysctl } from './command.ts';
-import { type Step } from './plan.ts';
+import type { Step } from './plan.ts';
 
 /** The namespaces, and the wire: a bridge in the outermost one with a port for each node, and the gateway's address. */
 export function planUnderlay(lab: Lab): Step[] {

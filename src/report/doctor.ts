@@ -1,5 +1,5 @@
-import { type Diagnosis, type Finding, type Group } from '../doctor/diagnosis.ts';
-import { type Style } from './style.ts';
+import type { Diagnosis, Finding, Group } from '../doctor/diagnosis.ts';
+import type { Style } from './style.ts';
 
 const GROUPS: readonly Group[] = ['tools', 'privileges', 'kernel', 'limits'];
 

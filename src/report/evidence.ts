@@ -1,4 +1,4 @@
-import { type ResultForm } from './result-form.ts';
+import type { ResultForm } from './result-form.ts';
 import { wrap } from './wrap.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type LabRecord } from '../sandbox/state.ts';
-import { type Style } from './style.ts';
+import type { LabRecord } from '../sandbox/state.ts';
+import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
 /** One line a lab: name, size, since when, its holder's process id, the scenario it came from. */

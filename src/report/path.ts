@@ -1,6 +1,6 @@
 import { UNDERLAY } from '../net/names.ts';
-import { type Hop, type Path } from '../observe/path.ts';
-import { type Style } from './style.ts';
+import type { Hop, Path } from '../observe/path.ts';
+import type { Style } from './style.ts';
 
 /** `pod-a → cni0@node-1 → flannel.1@node-1 → flannel.1@node-2 → cni0@node-2 → pod-b`, or where it stops and why. */
 export function formatPath(path: Path, style: Style): string {

@@ -1,9 +1,9 @@
-import { type Names } from '../check/names.ts';
-import { type Path } from '../observe/path.ts';
-import { type Reply } from '../observe/ping-line.ts';
-import { type PingResult } from '../observe/ping.ts';
+import type { Names } from '../check/names.ts';
+import type { Path } from '../observe/path.ts';
+import type { Reply } from '../observe/ping-line.ts';
+import type { PingResult } from '../observe/ping.ts';
 import { formatPath, isSameWayBack } from './path.ts';
-import { type Style } from './style.ts';
+import type { Style } from './style.ts';
 
 /** What a ping came to, and the way its packets take by the routing tables. */
 export interface PingReport {

@@ -1,5 +1,5 @@
 import { type Problem, formatSpan } from '../error/lab-error.ts';
-import { type Style } from './style.ts';
+import type { Style } from './style.ts';
 
 /**
  * One block a problem: place and code, what is wrong, the way out.

@@ -1,4 +1,4 @@
-import { type Style } from './style.ts';
+import type { Style } from './style.ts';
 
 /** How results are to be written. */
 export interface ResultForm {

@@ -1,9 +1,9 @@
 import { hasHeld, type Tally, tally } from '../check/tally.ts';
-import { type ScenarioResult, type StepResult, type Verdict } from '../check/verdict.ts';
+import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
 import { formatEvidence } from './evidence.ts';
-import { type ResultForm } from './result-form.ts';
-import { type Style } from './style.ts';
+import type { ResultForm } from './result-form.ts';
+import type { Style } from './style.ts';
 import { hang, wrap } from './wrap.ts';
 
 /** The head of a lesson: its name, then its description with the drawing, as it stands in the file. */

@@ -1,6 +1,6 @@
-import { type Comparison, type Difference } from '../check/status/difference.ts';
-import { type Lab } from '../lab/lab.ts';
-import { type Style } from './style.ts';
+import type { Comparison, Difference } from '../check/status/difference.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Style } from './style.ts';
 
 /** What a report on a lab's state says, whatever its form. */
 export interface StatusReport extends Comparison {

@@ -1,7 +1,7 @@
-import { type Lab } from '../lab/lab.ts';
-import { type ContainerState } from '../runtime/container-state.ts';
-import { type EarlyEnd, type StartReport } from '../runtime/start-report.ts';
-import { type Style } from './style.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { ContainerState } from '../runtime/container-state.ts';
+import type { EarlyEnd, StartReport } from '../runtime/start-report.ts';
+import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
 /** What was built: the nodes (address, pod subnet, VTEP MAC) and the pods (node, address, MAC, veth). */

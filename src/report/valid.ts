@@ -1,5 +1,5 @@
-import { type Scenario } from '../scenario/scenario.ts';
-import { type Style } from './style.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Style } from './style.ts';
 
 /** `netlab.yaml: valid, 2 nodes, 3 pods, 14 steps` */
 export function formatValid({ source, nodes, pods, steps }: Scenario, style: Style): string {

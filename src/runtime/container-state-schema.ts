@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ContainerState } from './container-state.ts';
+import type { ContainerState } from './container-state.ts';
 
 /** Reads what the runtime wrote. */
 export const ContainerStateSchema: z.ZodType<ContainerState> = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { machineError } from '../error/lab-error.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import { ContainerStateSchema } from './container-state-schema.ts';
-import { type ContainerState } from './container-state.ts';
+import type { ContainerState } from './container-state.ts';
 import { RUNTIME_FOLDER, RUNTIME_PID_FILE } from './paths.ts';
 import { containersOf } from './start.ts';
 

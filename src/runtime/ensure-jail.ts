@@ -1,5 +1,5 @@
 import { machineError } from '../error/lab-error.ts';
-import { type Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
 import { templateScript } from './jail-template.ts';
 
 /**

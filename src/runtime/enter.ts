@@ -1,8 +1,8 @@
 import { UNDERLAY } from '../net/names.ts';
 import { nodeRoot } from '../plan/files.ts';
 import { attachable } from '../sandbox/attach.ts';
-import { type Argv } from '../sandbox/runner.ts';
-import { type Place } from './place.ts';
+import type { Argv } from '../sandbox/runner.ts';
+import type { Place } from './place.ts';
 
 /**
  * The command line that puts the operator's program where a place of the lab is, as `ip netns exec` does: its network namespace, its /sys,

@@ -1,4 +1,4 @@
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import { containerStates } from './containers.ts';
 import { RUNTIME_PID_FILE, containerFolder } from './paths.ts';
 

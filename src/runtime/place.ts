@@ -1,8 +1,8 @@
 import { type LabError, usageError } from '../error/lab-error.ts';
-import { type Lab, type LabPod } from '../lab/lab.ts';
+import type { Lab, LabPod } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type ContainerState } from './container-state.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { ContainerState } from './container-state.ts';
 import { containerStates } from './containers.ts';
 
 /** Where in a lab something is done; `name` is also the network namespace. */

@@ -2,13 +2,13 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { machineError } from '../error/lab-error.ts';
-import { type Lab } from '../lab/lab.ts';
-import { type Argv, type Outcome, type Runner } from '../sandbox/runner.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
 import { ContainerStateSchema } from './container-state-schema.ts';
 import { ensureJail } from './ensure-jail.ts';
 import { RUNTIME_FOLDER } from './paths.ts';
-import { type RuntimeContainer, type RuntimeSpec } from './runtime-spec.ts';
-import { type StartReport } from './start-report.ts';
+import type { RuntimeContainer, RuntimeSpec } from './runtime-spec.ts';
+import type { StartReport } from './start-report.ts';
 
 /** The built runtime, also where this file runs from its source. */
 const PROGRAM = fileURLToPath(new URL('../../dist/runtime/main.js', import.meta.url));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dyingWithParent } from './host-runner.ts';
-import { type Argv, type Runner } from './runner.ts';
+import type { Argv, Runner } from './runner.ts';
 
 /** A program inside a sandbox that has our terminal, or whatever our stdin, stdout and stderr are. */
 export interface Attached {

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { type Argv, type Outcome, type RunOptions, type Runner } from './runner.ts';
+import type { Argv, Outcome, RunOptions, Runner } from './runner.ts';
 
 /**
  * Runs programs on this machine as they are given. A program it started dies with this process (`PR_SET_PDEATHSIG`), also by SIGKILL.

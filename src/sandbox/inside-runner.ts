@@ -1,5 +1,5 @@
 import { dyingWithParent, runProgram } from './host-runner.ts';
-import { type Argv, type Runner } from './runner.ts';
+import type { Argv, Runner } from './runner.ts';
 
 /**
  * Runs programs inside a lab's sandbox: in the mount, network, pid (and, without root, user) namespace of its holder.

@@ -4,11 +4,11 @@ import { type LabError, usageError } from '../error/lab-error.ts';
 import { designLab } from '../lab/design-lab.ts';
 import { listLeases } from '../lease/acquire.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
-import { type Store } from '../lease/store.ts';
+import type { Store } from '../lease/store.ts';
 import { until } from '../net/until.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { insideRunner } from './inside-runner.ts';
-import { type OpenLab } from './open-lab.ts';
+import type { OpenLab } from './open-lab.ts';
 import {
   type Env,
   type LabRecord,

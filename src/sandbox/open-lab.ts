@@ -1,6 +1,6 @@
-import { type Lab } from '../lab/lab.ts';
-import { type Scenario } from '../scenario/scenario.ts';
-import { type Runner } from './runner.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Runner } from './runner.ts';
 
 /** A lab that is up, as commands work with it. */
 export interface OpenLab {

@@ -1,9 +1,9 @@
 import { LabError, formatSpan } from '../error/lab-error.ts';
 import { pieceOfStatus, stepAtLine } from '../plan/blocks.ts';
 import { formatStep } from '../plan/format-step.ts';
-import { type Step } from '../plan/plan.ts';
-import { type Script } from '../plan/script.ts';
-import { type Outcome, type Runner } from './runner.ts';
+import type { Step } from '../plan/plan.ts';
+import type { Script } from '../plan/script.ts';
+import type { Outcome, Runner } from './runner.ts';
 
 /**
  * Runs a plan's script inside a fresh sandbox.

@@ -6,7 +6,7 @@ import { until } from '../net/until.ts';
 import { holderScript } from './holder.ts';
 import { insideRunner, isRoot } from './inside-runner.ts';
 import { type ProcessIdentity, identify, isAlive } from './process-identity.ts';
-import { type Runner } from './runner.ts';
+import type { Runner } from './runner.ts';
 
 /** A sandbox under construction: it dies with this process until `keep` is called. */
 export interface Sandbox extends AsyncDisposable {

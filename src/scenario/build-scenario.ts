@@ -1,11 +1,11 @@
 import { buildStep } from './build-step.ts';
-import { type Locate } from './locate.ts';
+import type { Locate } from './locate.ts';
 import { pinnedSubnets } from './pinned-subnets.ts';
-import { type PodInput } from './pod-schema.ts';
+import type { PodInput } from './pod-schema.ts';
 import { resolveNetwork } from './resolve-network.ts';
 import { nodeAddresses, resolveUnderlay } from './resolve-underlay.ts';
-import { type Node, type Pod, type Scenario, type Source } from './scenario.ts';
-import { type ScenarioInput } from './schema.ts';
+import type { Node, Pod, Scenario, Source } from './scenario.ts';
+import type { ScenarioInput } from './schema.ts';
 
 /** Fills in every default of a file that no rule has anything against. */
 export function buildScenario(input: ScenarioInput, source: Source, locate: Locate): Scenario {

@@ -1,10 +1,10 @@
-import { type Span } from '../error/lab-error.ts';
-import { type ExpectationInput } from './expectation-schema.ts';
+import type { Span } from '../error/lab-error.ts';
+import type { ExpectationInput } from './expectation-schema.ts';
 import { tableKinds } from './columns.ts';
-import { type Path } from './finding.ts';
-import { type Locate } from './locate.ts';
-import { type Action, type Expectation, type Step, type TableClaim } from './step.ts';
-import { type StepInput } from './step-schema.ts';
+import type { Path } from './finding.ts';
+import type { Locate } from './locate.ts';
+import type { Action, Expectation, Step, TableClaim } from './step.ts';
+import type { StepInput } from './step-schema.ts';
 
 /** A step of the file, its words turned into the ones of the judge. */
 export function buildStep(input: StepInput, path: Path, locate: Locate): Step {

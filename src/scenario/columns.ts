@@ -1,4 +1,4 @@
-import { type TableKind } from './step.ts';
+import type { TableKind } from './step.ts';
 
 /**
  * Columns a pattern can name, by the table it is laid against: the schema, the checks of a scenario and the judge of a step share this list.

@@ -1,5 +1,5 @@
-import { type z } from 'zod';
-import { type Path } from './finding.ts';
+import type { z } from 'zod';
+import type { Path } from './finding.ts';
 import { scenarioJsonSchema } from './json-schema.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;

@@ -1,7 +1,7 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { stringify } from 'yaml';
 import { describeKey, valueAt } from './describe-key.ts';
-import { type Finding, type Path } from './finding.ts';
+import type { Finding, Path } from './finding.ts';
 import { listed, wordFor } from './issue-words.ts';
 import { nearestHint } from './nearest-hint.ts';
 import { kindOf, shorten, shown } from './shown.ts';

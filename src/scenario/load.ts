@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type Problem, usageError } from '../error/lab-error.ts';
 import { parseScenario } from './parse.ts';
-import { type Scenario, type Source } from './scenario.ts';
+import type { Scenario, Source } from './scenario.ts';
 
 /** Largest file that is read, bytes: room for some ten thousand pods. */
 const MAX_BYTES = 2 ** 20;

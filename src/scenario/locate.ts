@@ -1,6 +1,6 @@
 import { type Document, type LineCounter, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-import { type Span } from '../error/lab-error.ts';
-import { type Finding, type Path } from './finding.ts';
+import type { Span } from '../error/lab-error.ts';
+import type { Finding, Path } from './finding.ts';
 
 /** Where a finding stands in its file. */
 export type Locate = (at: Pick<Finding, 'path' | 'isAboutKey'>) => Span;

@@ -1,12 +1,12 @@
 import { LabError, type Problem } from '../error/lab-error.ts';
 import { buildScenario } from './build-scenario.ts';
 import { salvage } from './draft.ts';
-import { type Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { issueFindings } from './issue-findings.ts';
 import { ruleOf } from './issue-words.ts';
 import { readYaml } from './read-yaml.ts';
 import { checkRules } from './rules.ts';
-import { type Scenario, type Source } from './scenario.ts';
+import type { Scenario, Source } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
 
 /** Problems of one file that are told; beyond that they are counted. */

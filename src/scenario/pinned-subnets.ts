@@ -1,7 +1,7 @@
 import { type Cidr, contains, firstAddress, subnetAt, toNumber } from '../net/ipv4.ts';
 import { type Draft, readable } from './draft.ts';
-import { type Path } from './finding.ts';
-import { type Network } from './scenario.ts';
+import type { Path } from './finding.ts';
+import type { Network } from './scenario.ts';
 
 /** A node's pod subnet that the file settles, and the place that does. */
 export interface PinnedSubnet {

@@ -1,4 +1,4 @@
-import { type Backend } from './scenario.ts';
+import type { Backend } from './scenario.ts';
 
 /** What VXLAN adds to a packet: IPv4 20, UDP 8, VXLAN 8 and the inner Ethernet header 14 bytes. @see RFC 7348 section 5 */
 export const VXLAN_OVERHEAD_BYTES = 50;

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, type YAMLError, parseDocument } from 'yaml';
-import { type Problem, type Span } from '../error/lab-error.ts';
+import type { Problem, Span } from '../error/lab-error.ts';
 import { type Locate, locator, spanAt } from './locate.ts';
-import { type Source } from './scenario.ts';
+import type { Source } from './scenario.ts';
 import { findUnsafeNodes } from './unsafe-nodes.ts';
 import { EMPTY, type YamlFault, yamlFault } from './yaml-fault.ts';
 

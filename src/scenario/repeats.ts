@@ -1,4 +1,4 @@
-import { type Path } from './finding.ts';
+import type { Path } from './finding.ts';
 
 /** A value and the place that gives it. */
 export interface Given<T> {

@@ -1,6 +1,6 @@
 import { type Cidr, firstAddress, prefixLength, subnetAt } from '../net/ipv4.ts';
-import { type NetworkInput } from './network-schema.ts';
-import { type Backend, type Network } from './scenario.ts';
+import type { NetworkInput } from './network-schema.ts';
+import type { Backend, Network } from './scenario.ts';
 
 /**
  * flannel's prefix length of a node's subnet where none is given: 24 in a /22 or wider, else two bits more than the network, so that

@@ -1,6 +1,6 @@
 import { type Cidr, type Ipv4, addressAt, lastAddress, sizeOf, toAddress, toNumber } from '../net/ipv4.ts';
-import { type UnderlayInput } from './network-schema.ts';
-import { type Underlay } from './scenario.ts';
+import type { UnderlayInput } from './network-schema.ts';
+import type { Underlay } from './scenario.ts';
 
 /** Where the first node's address is looked for: 192.168.50.11 for node-1. */
 const FIRST_NODE_OFFSET = 11;

@@ -1,5 +1,5 @@
-import { type Draft } from './draft.ts';
-import { type Finding } from './finding.ts';
+import type { Draft } from './draft.ts';
+import type { Finding } from './finding.ts';
 import { checkContainers } from './rules/containers.ts';
 import { checkExpectations } from './rules/expectations.ts';
 import { checkMtus } from './rules/mtus.ts';

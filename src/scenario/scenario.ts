@@ -1,7 +1,7 @@
-import { type Span } from '../error/lab-error.ts';
-import { type Cidr, type Ipv4 } from '../net/ipv4.ts';
-import { type Mac } from '../net/mac.ts';
-import { type Step } from './step.ts';
+import type { Span } from '../error/lab-error.ts';
+import type { Cidr, Ipv4 } from '../net/ipv4.ts';
+import type { Mac } from '../net/mac.ts';
+import type { Step } from './step.ts';
 
 /** A scenario file after parsing: every default that needs no other part of the file is filled in, every reference checked. */
 export interface Scenario {

@@ -1,4 +1,4 @@
-import { type Span } from '../error/lab-error.ts';
+import type { Span } from '../error/lab-error.ts';
 
 /** One step: look (`before`), do one thing (`action`), look again (`expect`). */
 export interface Step {

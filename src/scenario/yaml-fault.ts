@@ -1,5 +1,5 @@
-import { type ErrorCode } from 'yaml';
-import { type Problem } from '../error/lab-error.ts';
+import type { ErrorCode } from 'yaml';
+import type { Problem } from '../error/lab-error.ts';
 import { shorten } from './shown.ts';
 
 /** What is wrong with the text as YAML; the place is the caller's. */

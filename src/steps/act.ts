@@ -1,7 +1,7 @@
-import { type ActionResult } from '../check/action-result.ts';
-import { type Action } from '../scenario/step.ts';
+import type { ActionResult } from '../check/action-result.ts';
+import type { Action } from '../scenario/step.ts';
 import { reasonOf } from './reason.ts';
-import { type Turn } from './bench.ts';
+import type { Turn } from './bench.ts';
 import { connect } from './connect.ts';
 import { exec } from './exec.ts';
 import { flush } from './flush.ts';

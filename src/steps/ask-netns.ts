@@ -1,6 +1,6 @@
-import { type NetnsAnswer } from '../check/judge-netns.ts';
+import type { NetnsAnswer } from '../check/judge-netns.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import { whyNot } from './reason.ts';
 import { containerProcess } from './container-process.ts';
 

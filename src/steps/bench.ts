@@ -1,4 +1,4 @@
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 
 /** What steps are run on. */
 export interface Bench {

@@ -1,7 +1,7 @@
 import { ensureJail } from '../runtime/ensure-jail.ts';
 import { jailedArgv, joiningArgv } from '../runtime/jail.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type Argv } from '../sandbox/runner.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Argv } from '../sandbox/runner.ts';
 import { containerProcess } from './container-process.ts';
 
 /** A program of a scenario, and where it is to run. */

@@ -1,8 +1,8 @@
-import { type ActionResult, type Answer } from '../check/action-result.ts';
-import { type Outcome } from '../sandbox/runner.ts';
-import { type Action } from '../scenario/step.ts';
+import type { ActionResult, Answer } from '../check/action-result.ts';
+import type { Outcome } from '../sandbox/runner.ts';
+import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
-import { type Turn } from './bench.ts';
+import type { Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
 import { addressOf, typed } from './place.ts';

@@ -1,6 +1,6 @@
 import { machineError } from '../error/lab-error.ts';
 import { containerStates } from '../runtime/containers.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 
 /**
  * Process 1 of a container as the sandbox numbers it; absent where the lab itself answers for the container: nothing runs there but its pod's namespace.

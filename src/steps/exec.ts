@@ -1,7 +1,7 @@
-import { type ActionResult } from '../check/action-result.ts';
-import { type Action } from '../scenario/step.ts';
+import type { ActionResult } from '../check/action-result.ts';
+import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
-import { type Turn } from './bench.ts';
+import type { Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
 import { typed } from './place.ts';

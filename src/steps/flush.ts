@@ -1,11 +1,11 @@
-import { type ActionResult } from '../check/action-result.ts';
+import type { ActionResult } from '../check/action-result.ts';
 import { bridgeOf } from '../check/bridge-of.ts';
 import { inNamespace } from '../check/shown-by.ts';
-import { type Lab } from '../lab/lab.ts';
-import { type Argv } from '../sandbox/runner.ts';
-import { type Action } from '../scenario/step.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Argv } from '../sandbox/runner.ts';
+import type { Action } from '../scenario/step.ts';
 import { printed } from './output.ts';
-import { type Turn } from './bench.ts';
+import type { Turn } from './bench.ts';
 import { perform } from './perform.ts';
 
 type Flush = Extract<Action, { kind: 'flush' }>;

@@ -1,4 +1,4 @@
-import { type Replies } from '../check/action-result.ts';
+import type { Replies } from '../check/action-result.ts';
 import { parsePingLine } from '../observe/ping-line.ts';
 
 /**

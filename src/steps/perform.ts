@@ -1,6 +1,6 @@
-import { type ActionResult, type Answer } from '../check/action-result.ts';
-import { type Argv, type Outcome } from '../sandbox/runner.ts';
-import { type Bench } from './bench.ts';
+import type { ActionResult, Answer } from '../check/action-result.ts';
+import type { Argv, Outcome } from '../sandbox/runner.ts';
+import type { Bench } from './bench.ts';
 import { whyNot } from './reason.ts';
 
 /** A program that does an action. */

@@ -1,7 +1,7 @@
-import { type ActionResult } from '../check/action-result.ts';
-import { type Action } from '../scenario/step.ts';
+import type { ActionResult } from '../check/action-result.ts';
+import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
-import { type Turn } from './bench.ts';
+import type { Turn } from './bench.ts';
 import { parsePing } from './parse-ping.ts';
 import { perform } from './perform.ts';
 import { addressOf, enter, typed } from './place.ts';

@@ -1,9 +1,9 @@
 import { namesOf } from '../check/names.ts';
 import { resolveAddress } from '../check/resolve-pattern.ts';
 import { usageError } from '../error/lab-error.ts';
-import { type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { type Argv } from '../sandbox/runner.ts';
+import type { Argv } from '../sandbox/runner.ts';
 
 /** The address a name stands for. */
 export function addressOf(to: string, lab: Lab): string {

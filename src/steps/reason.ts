@@ -1,5 +1,5 @@
 import { LabError } from '../error/lab-error.ts';
-import { type Outcome } from '../sandbox/runner.ts';
+import type { Outcome } from '../sandbox/runner.ts';
 
 /** Why a program that should have ended with an exit code did not. */
 export function whyNot(outcome: Exclude<Outcome, { kind: 'exited' }>): string {

@@ -1,7 +1,7 @@
 import { findUnresolved } from '../check/unresolved.ts';
-import { type ScenarioResult, type StepResult } from '../check/verdict.ts';
+import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { LabError } from '../error/lab-error.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import { runStep } from './run-step.ts';
 
 export interface RunScenarioOptions {

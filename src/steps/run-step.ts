@@ -1,9 +1,9 @@
-import { type ActionResult } from '../check/action-result.ts';
+import type { ActionResult } from '../check/action-result.ts';
 import { isAboutAction, judgeAction } from '../check/judge-action.ts';
-import { type StepResult, type Verdict } from '../check/verdict.ts';
-import { type Action, type Expectation, type Step } from '../scenario/step.ts';
+import type { StepResult, Verdict } from '../check/verdict.ts';
+import type { Action, Expectation, Step } from '../scenario/step.ts';
 import { act } from './act.ts';
-import { type Bench, type Turn } from './bench.ts';
+import type { Bench, Turn } from './bench.ts';
 import { look } from './look.ts';
 import { waitFor } from './wait-for.ts';
 

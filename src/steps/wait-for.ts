@@ -1,6 +1,6 @@
 import pWaitFor from 'p-wait-for';
-import { type Verdict } from '../check/verdict.ts';
-import { type Turn } from './bench.ts';
+import type { Verdict } from '../check/verdict.ts';
+import type { Turn } from './bench.ts';
 
 /** Pause between two looks, ms: a look costs about as much. */
 const INTERVAL_MS = 20;

@@ -1,12 +1,12 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Lab, type LabPod } from '../../src/lab/lab.ts';
-import { type ContainerState } from '../../src/runtime/container-state.ts';
+import type { Lab, LabPod } from '../../src/lab/lab.ts';
+import type { ContainerState } from '../../src/runtime/container-state.ts';
 import { containerStates } from '../../src/runtime/containers.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import { type Runner } from '../../src/sandbox/runner.ts';
-import { type Container } from '../../src/scenario/scenario.ts';
+import type { Runner } from '../../src/sandbox/runner.ts';
+import type { Container } from '../../src/scenario/scenario.ts';
 
 /** A sandbox with pods that have a network namespace and no more of a network than the test gives them. */
 export interface BareLab extends AsyncDisposable {

@@ -2,7 +2,7 @@ import pWaitFor from 'p-wait-for';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joiningArgv } from '../../src/runtime/jail.ts';
 import { startContainers } from '../../src/runtime/start.ts';
-import { type StartReport } from '../../src/runtime/start-report.ts';
+import type { StartReport } from '../../src/runtime/start-report.ts';
 import { type BareLab, answering, bareLab, container, logOf, running, states } from './bare-lab.ts';
 
 const STAY = 'exec sleep infinity';

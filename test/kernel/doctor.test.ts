@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/doctor/diagnose.ts';
-import { type Diagnosis } from '../../src/doctor/diagnosis.ts';
+import type { Diagnosis } from '../../src/doctor/diagnosis.ts';
 import { explainRefusal } from '../../src/doctor/explain-refusal.ts';
 import { machineError } from '../../src/error/lab-error.ts';
 import { hostRunner } from '../../src/sandbox/host-runner.ts';
-import { type Argv, type Runner } from '../../src/sandbox/runner.ts';
+import type { Argv, Runner } from '../../src/sandbox/runner.ts';
 
 /** Runs everything through another program first, to have a machine that lacks something. */
 function through(...prefix: Argv): Runner {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Tally } from '../../src/check/tally.ts';
-import { type ScenarioResult, type Verdict } from '../../src/check/verdict.ts';
+import type { Tally } from '../../src/check/tally.ts';
+import type { ScenarioResult, Verdict } from '../../src/check/verdict.ts';
 import { builtinScenarios } from '../../src/cli/scenario-argument.ts';
 import { netlab, program } from './netlab.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { down, up } from '../../src/netlab.ts';
-import { type OpenLab } from '../../src/sandbox/open-lab.ts';
+import type { OpenLab } from '../../src/sandbox/open-lab.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { netlab, uniqueName } from './netlab.ts';
 

@@ -1,4 +1,4 @@
-import { type Argv, type Outcome, type Runner } from '../../src/sandbox/runner.ts';
+import type { Argv, Outcome, Runner } from '../../src/sandbox/runner.ts';
 
 /** A place where every program answers what was once recorded of it; `asked` are the command lines and what went in. */
 export function answeringRunner(answer: Outcome | ((argv: Argv) => Outcome)): Runner & {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ActionResult, type Replies } from '../../src/check/action-result.ts';
+import type { ActionResult, Replies } from '../../src/check/action-result.ts';
 import { type ActionExpectation, judgeAction } from '../../src/check/judge-action.ts';
 import { parsePing } from '../../src/steps/parse-ping.ts';
 import { expectation } from './check-lab.ts';

@@ -1,8 +1,8 @@
-import { type Lab } from '../../src/lab/lab.ts';
+import type { Lab } from '../../src/lab/lab.ts';
 import { design } from '../../src/netlab.ts';
-import { type Observation } from '../../src/observe/tables.ts';
+import type { Observation } from '../../src/observe/tables.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { type Expectation, type Step } from '../../src/scenario/step.ts';
+import type { Expectation, Step } from '../../src/scenario/step.ts';
 
 const network = `apiVersion: k8s-netlab/v1
 name: check

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTable } from '../../src/check/judge-table.ts';
-import { type Verdict } from '../../src/check/verdict.ts';
-import { type FdbEntry, type Neighbour, type Observation } from '../../src/observe/tables.ts';
+import type { Verdict } from '../../src/check/verdict.ts';
+import type { FdbEntry, Neighbour, Observation } from '../../src/observe/tables.ts';
 import { expectation, lab, macOf, seen, vethOf } from './check-lab.ts';
 
 function judge(yaml: string, observation: Observation): Verdict {

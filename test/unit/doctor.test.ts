@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Diagnosis, type Finding, type Place } from '../../src/doctor/diagnosis.ts';
+import type { Diagnosis, Finding, Place } from '../../src/doctor/diagnosis.ts';
 import { mendNamespaces } from '../../src/doctor/privilege-checks.ts';
 import { readProbes } from '../../src/doctor/read-probes.ts';
 import { formatDiagnosis } from '../../src/report/doctor.ts';

@@ -7,7 +7,7 @@ import { parseNeighbours } from '../../src/observe/neighbours.ts';
 import { parseRoutes } from '../../src/observe/routes.ts';
 import { inspectionData } from '../../src/report/inspect/data.ts';
 import { formatInspection, type InspectTable } from '../../src/report/inspect/inspect.ts';
-import { type View } from '../../src/report/inspect/view.ts';
+import type { View } from '../../src/report/inspect/view.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { lab, seen } from './check-lab.ts';
 import { recorded } from './recorded.ts';

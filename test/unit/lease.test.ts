@@ -6,7 +6,7 @@ import { LabError } from '../../src/error/lab-error.ts';
 import { acquireLease, chooseSubnet, listLeases } from '../../src/lease/acquire.ts';
 import { embeddedStore } from '../../src/lease/embedded-store.ts';
 import { memoryStore } from '../../src/lease/memory-store.ts';
-import { type Store } from '../../src/lease/store.ts';
+import type { Store } from '../../src/lease/store.ts';
 import { SUBNETS_PREFIX, leaseKey, leaseValue, parseLease } from '../../src/lease/subnet-lease.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 import { Mac } from '../../src/net/mac.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { namesOf } from '../../src/check/names.ts';
 import { parsePingLine } from '../../src/observe/ping-line.ts';
 import { ping, type PingResult } from '../../src/observe/ping.ts';
-import { type Path } from '../../src/observe/path.ts';
+import type { Path } from '../../src/observe/path.ts';
 import { formatPing, hasNoLoss, nameAddresses, pingData } from '../../src/report/ping.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { answeringRunner, exited } from './answering-runner.ts';

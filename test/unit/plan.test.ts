@@ -3,7 +3,7 @@ import { design } from '../../src/netlab.ts';
 import { blocksOf, stepAtLine } from '../../src/plan/blocks.ts';
 import { formatStep } from '../../src/plan/format-step.ts';
 import { planLab } from '../../src/plan/plan-lab.ts';
-import { type Plan, type Step } from '../../src/plan/plan.ts';
+import type { Plan, Step } from '../../src/plan/plan.ts';
 import { formatScript } from '../../src/plan/script.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { failedStep } from '../../src/sandbox/run-plan.ts';
@@ -44,7 +44,9 @@ describe('the plan', () => {
     expect(commands.filter((command) => command.includes('10.244.'))).toContain(
       'ip -n node-1 route replace 10.244.2.0/24 via 192.168.50.12 dev eth0',
     );
-    expect(commands.filter((command) => command.includes('vxlan') || command.includes('flannel.'))).toEqual([]);
+    expect(commands.filter((command) => command.includes('vxlan') || command.includes('flannel.'))).toEqual(
+      [],
+    );
   });
 
   it('pins the MAC of cni0 after its address, and makes no cni0 on a node without pods', async () => {

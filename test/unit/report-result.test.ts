@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ScenarioResult, type StepResult, type Verdict } from '../../src/check/verdict.ts';
+import type { ScenarioResult, StepResult, Verdict } from '../../src/check/verdict.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../../src/report/result.ts';
 import { plainStyle } from '../../src/report/style.ts';
 

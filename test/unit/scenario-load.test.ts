@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LabError } from '../../src/error/lab-error.ts';
+import type { LabError } from '../../src/error/lab-error.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { head } from './scenario-text.ts';
 

@@ -1,6 +1,6 @@
 import { LabError, type Problem } from '../../src/error/lab-error.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { type Scenario } from '../../src/scenario/scenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 
 /** The two lines every scenario begins with. */
 export const head = 'apiVersion: k8s-netlab/v1\nname: unit\n';

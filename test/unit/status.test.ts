@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compareState } from '../../src/check/status/compare-state.ts';
 import { expectedState } from '../../src/check/status/expected-state.ts';
-import { type ExpectedLink } from '../../src/check/status/expected.ts';
-import { type Link, type Observation } from '../../src/observe/tables.ts';
+import type { ExpectedLink } from '../../src/check/status/expected.ts';
+import type { Link, Observation } from '../../src/observe/tables.ts';
 import { lab } from './check-lab.ts';
 
 const expected = expectedState(lab);

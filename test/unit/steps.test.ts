@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type StepResult } from '../../src/check/verdict.ts';
-import { type OpenLab } from '../../src/sandbox/open-lab.ts';
-import { type Argv, type Outcome, type Runner } from '../../src/sandbox/runner.ts';
+import type { StepResult } from '../../src/check/verdict.ts';
+import type { OpenLab } from '../../src/sandbox/open-lab.ts';
+import type { Argv, Outcome, Runner } from '../../src/sandbox/runner.ts';
 import { runStep } from '../../src/steps/run-step.ts';
 import { lab, scenarioWith } from './check-lab.ts';
 

@@ -1,7 +1,7 @@
-import { type Link } from '../../observe/tables.ts';
+import type { Link } from '../../observe/tables.ts';
 import { inNamespace } from '../shown-by.ts';
 import { type Comparison, compareEach, type Difference } from './difference.ts';
-import { type ExpectedLink } from './expected.ts';
+import type { ExpectedLink } from './expected.ts';
 
 /** One attribute of a device. */
 interface Attribute {

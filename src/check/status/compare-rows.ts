@@ -1,12 +1,7 @@
-import { type Address, type FdbEntry, type Neighbour, type Route } from '../../observe/tables.ts';
+import type { Address, FdbEntry, Neighbour, Route } from '../../observe/tables.ts';
 import { inNamespace } from '../shown-by.ts';
-import { type Difference } from './difference.ts';
-import {
-  type ExpectedAddress,
-  type ExpectedFdbEntry,
-  type ExpectedNeighbour,
-  type ExpectedRoute,
-} from './expected.ts';
+import type { Difference } from './difference.ts';
+import type { ExpectedAddress, ExpectedFdbEntry, ExpectedNeighbour, ExpectedRoute } from './expected.ts';
 
 /** An address on its device. @param rows the addresses of that namespace */
 export function compareAddress(expected: ExpectedAddress, rows: readonly Address[]): Difference | undefined {

@@ -1,11 +1,11 @@
-import { type Link, type Observation } from '../../observe/tables.ts';
+import type { Link, Observation } from '../../observe/tables.ts';
 import { rowsBy } from '../rows-by.ts';
 import { inNamespace } from '../shown-by.ts';
 import { compareLink } from './compare-link.ts';
 import { compareAddress, compareFdbEntry, compareNeighbour, compareRoute } from './compare-rows.ts';
 import { type Comparison, compareEach, type Difference, joinComparisons } from './difference.ts';
-import { type ExpectedLink } from './expected.ts';
-import { type ExpectedState } from './expected-state.ts';
+import type { ExpectedLink } from './expected.ts';
+import type { ExpectedState } from './expected-state.ts';
 
 /**
  * Compares what should be there with what was read. Things that are there in addition are nobody's business here.

@@ -1,5 +1,5 @@
 import { type Cidr, type Ipv4, lastAddress, prefixLength } from '../../net/ipv4.ts';
-import { type ExpectedRows } from './expected.ts';
+import type { ExpectedRows } from './expected.ts';
 
 /** A device's address in a subnet, and the route to that subnet the kernel makes with it. */
 export function expectAddress(

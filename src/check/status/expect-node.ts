@@ -1,4 +1,4 @@
-import { type Lab, type LabNode, type LabPod } from '../../lab/lab.ts';
+import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { expectAddress } from './expect-address.ts';
 import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
 

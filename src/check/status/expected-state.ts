@@ -1,4 +1,4 @@
-import { type Lab, type LabNode, type LabPod } from '../../lab/lab.ts';
+import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { UNDERLAY } from '../../net/names.ts';
 import { expectAddress } from './expect-address.ts';
 import { expectNode } from './expect-node.ts';

@@ -1,5 +1,5 @@
-import { type Ipv4 } from '../../net/ipv4.ts';
-import { type Mac } from '../../net/mac.ts';
+import type { Ipv4 } from '../../net/ipv4.ts';
+import type { Mac } from '../../net/mac.ts';
 
 /** The rows the kernel should show, table by table. */
 export interface ExpectedRows {

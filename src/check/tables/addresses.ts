@@ -1,4 +1,4 @@
-import { type Address } from '../../observe/tables.ts';
+import type { Address } from '../../observe/tables.ts';
 import { cell, option, type Row, type TableView, words } from '../row.ts';
 
 /** The addresses, as checks see them; `address` may be written with or without its prefix length. */

@@ -1,5 +1,5 @@
 import { isMulticastMac } from '../../net/mac.ts';
-import { type FdbEntry } from '../../observe/tables.ts';
+import type { FdbEntry } from '../../observe/tables.ts';
 import { cell, option, type Row, type TableView, words } from '../row.ts';
 
 /** The forwarding table of bridges and VXLAN devices, as checks see it; multicast groups come last. */

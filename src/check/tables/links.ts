@@ -1,4 +1,4 @@
-import { type Link, type Observation } from '../../observe/tables.ts';
+import type { Link, Observation } from '../../observe/tables.ts';
 import { cell, option, type Row, type TableView, words } from '../row.ts';
 
 /** The devices, as checks see them; the peer of a cable is found by its index in the namespace the kernel names. */

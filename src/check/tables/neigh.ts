@@ -1,5 +1,5 @@
 import { cell, option, type Row, type TableView, words } from '../row.ts';
-import { type Neighbour } from '../../observe/tables.ts';
+import type { Neighbour } from '../../observe/tables.ts';
 
 /** The ARP table, as checks see it. */
 export const neighView = {

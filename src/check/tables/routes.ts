@@ -1,4 +1,4 @@
-import { type Route } from '../../observe/tables.ts';
+import type { Route } from '../../observe/tables.ts';
 import { cell, option, type Row, type TableView, words } from '../row.ts';
 
 /** The main routing table, as checks see it. */

@@ -1,6 +1,6 @@
-import { type columns } from '../../scenario/columns.ts';
-import { type TableKind } from '../../scenario/step.ts';
-import { type ColumnKind, type TableView } from '../row.ts';
+import type { columns } from '../../scenario/columns.ts';
+import type { TableKind } from '../../scenario/step.ts';
+import type { ColumnKind, TableView } from '../row.ts';
 import { addressesView } from './addresses.ts';
 import { fdbView } from './fdb.ts';
 import { linksView } from './links.ts';

@@ -1,6 +1,6 @@
 import { inNamespace } from '../../check/shown-by.ts';
-import { type Address } from '../../observe/tables.ts';
-import { type Section } from './section.ts';
+import type { Address } from '../../observe/tables.ts';
+import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View } from './view.ts';
 
 /** The addresses on the devices; folded away are those of the loopback and IPv6's link-local ones. */

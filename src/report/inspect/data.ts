@@ -1,6 +1,6 @@
-import { type Names } from '../../check/names.ts';
-import { type View } from './view.ts';
-import { type InspectTable } from './inspect.ts';
+import type { Names } from '../../check/names.ts';
+import type { View } from './view.ts';
+import type { InspectTable } from './inspect.ts';
 
 /**
  * The rows as data, with names beside the numbers; a name is absent where the number belongs to nothing of the lab.

@@ -1,8 +1,8 @@
 import { rowsBy } from '../../check/rows-by.ts';
 import { inNamespace } from '../../check/shown-by.ts';
 import { isMulticastMac } from '../../net/mac.ts';
-import { type FdbEntry } from '../../observe/tables.ts';
-import { type Section } from './section.ts';
+import type { FdbEntry } from '../../observe/tables.ts';
+import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View, withCable } from './view.ts';
 
 /**

@@ -5,7 +5,7 @@ import { linkSections } from './links.ts';
 import { neighbourSections } from './neighbours.ts';
 import { routeSections } from './routes.ts';
 import { formatSections, type Section } from './section.ts';
-import { type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The tables `inspect` shows, in the order of an overview. */
 export const inspectTables = ['links', 'addresses', 'routes', 'arp', 'fdb', 'leases'] as const;

@@ -1,5 +1,5 @@
 import { leaseKey, SUBNETS_PREFIX, type SubnetLease } from '../../lease/subnet-lease.ts';
-import { type Section } from './section.ts';
+import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View } from './view.ts';
 
 /** Which node leased which subnet, as flannel's database says. */

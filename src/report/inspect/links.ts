@@ -1,6 +1,6 @@
 import { inNamespace } from '../../check/shown-by.ts';
-import { type Link, type VxlanInfo } from '../../observe/tables.ts';
-import { type Section } from './section.ts';
+import type { Link, VxlanInfo } from '../../observe/tables.ts';
+import type { Section } from './section.ts';
 import { NOBODY, type View, withOwner } from './view.ts';
 
 /** The devices and what they are plugged into; folded away is the loopback. */

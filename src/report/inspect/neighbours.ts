@@ -1,6 +1,6 @@
 import { inNamespace } from '../../check/shown-by.ts';
-import { type Neighbour } from '../../observe/tables.ts';
-import { type Section } from './section.ts';
+import type { Neighbour } from '../../observe/tables.ts';
+import type { Section } from './section.ts';
 import { NOBODY, type View } from './view.ts';
 
 /** Who has which address, as the place has learned it by ARP or was told by flannel. */

@@ -1,6 +1,6 @@
 import { inNamespace } from '../../check/shown-by.ts';
-import { type Route } from '../../observe/tables.ts';
-import { type Section } from './section.ts';
+import type { Route } from '../../observe/tables.ts';
+import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View, withOwner } from './view.ts';
 
 /** Where packets go; folded away is the kernel's local table. */

@@ -1,5 +1,5 @@
 import { rowsBy } from '../../check/rows-by.ts';
-import { type Style } from '../style.ts';
+import type { Style } from '../style.ts';
 import { formatColumns } from '../table.ts';
 
 /** One table of one place, ready to be laid out. */

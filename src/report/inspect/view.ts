@@ -1,7 +1,7 @@
-import { type Names } from '../../check/names.ts';
-import { type SubnetLease } from '../../lease/subnet-lease.ts';
-import { type Observation, type Route } from '../../observe/tables.ts';
-import { type Style } from '../style.ts';
+import type { Names } from '../../check/names.ts';
+import type { SubnetLease } from '../../lease/subnet-lease.ts';
+import type { Observation, Route } from '../../observe/tables.ts';
+import type { Style } from '../style.ts';
 
 /** What `inspect` read, and how it is to be shown. */
 export interface View {

@@ -1,6 +1,6 @@
 import { type Draft, readable } from '../draft.ts';
-import { type Finding, type Path } from '../finding.ts';
-import { type PodInput } from '../pod-schema.ts';
+import type { Finding, Path } from '../finding.ts';
+import type { PodInput } from '../pod-schema.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
 
 /** Containers of a pod have names of their own, share one set of ports, and each has something to do. */

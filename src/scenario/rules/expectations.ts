@@ -1,5 +1,5 @@
-import { type Draft } from '../draft.ts';
-import { type Finding } from '../finding.ts';
+import type { Draft } from '../draft.ts';
+import type { Finding } from '../finding.ts';
 import { actionKeys } from '../step-schema.ts';
 import { type PlacedExpectation, expectationsOf } from './step-parts.ts';
 

@@ -7,7 +7,7 @@ import {
   lastAddress,
   sizeOf,
 } from '../../net/ipv4.ts';
-import { type Finding, type Path } from '../finding.ts';
+import type { Finding, Path } from '../finding.ts';
 
 /** Who asks for an address in which network. */
 export interface AddressClaim {

@@ -1,5 +1,5 @@
 import { type Draft, readable } from '../draft.ts';
-import { type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { podMtuBytes, VXLAN_OVERHEAD_BYTES } from '../pod-mtu.ts';
 import { resolveBackend } from '../resolve-network.ts';
 

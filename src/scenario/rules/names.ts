@@ -1,5 +1,5 @@
 import { type Draft, isWhole, readable } from '../draft.ts';
-import { type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
 import { shown } from '../shown.ts';

@@ -1,9 +1,9 @@
 import { type Ipv4, contains, firstAddress, overlaps, prefixLength, toNumber } from '../../net/ipv4.ts';
-import { type Draft } from '../draft.ts';
-import { type Finding } from '../finding.ts';
-import { type NetworkInput } from '../network-schema.ts';
+import type { Draft } from '../draft.ts';
+import type { Finding } from '../finding.ts';
+import type { NetworkInput } from '../network-schema.ts';
 import { resolveNetwork, subnetLengthOf } from '../resolve-network.ts';
-import { type Network } from '../scenario.ts';
+import type { Network } from '../scenario.ts';
 import { checkSpecial } from './special-networks.ts';
 
 /** flannel's rules for its configuration, and that the pod network keeps clear of the underlay. @see flannel pkg/subnet/config.go */

@@ -1,9 +1,9 @@
 import { sizeOf } from '../../net/ipv4.ts';
 import { type Draft, readable } from '../draft.ts';
-import { type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
 import { nodeAddresses } from '../resolve-underlay.ts';
-import { type Underlay } from '../scenario.ts';
+import type { Underlay } from '../scenario.ts';
 import { MOST_BRIDGE_PORTS } from './bridge-ports.ts';
 import { checkHostAddress } from './host-address.ts';
 import { usableUnderlay } from './underlay.ts';

@@ -1,9 +1,9 @@
 import { type Cidr, contains, firstAddress, overlaps, prefixLength, toNumber } from '../../net/ipv4.ts';
-import { type Draft } from '../draft.ts';
-import { type Finding, type Path } from '../finding.ts';
+import type { Draft } from '../draft.ts';
+import type { Finding, Path } from '../finding.ts';
 import { type PinnedSubnet, pinnedSubnets } from '../pinned-subnets.ts';
 import { formatPath } from '../repeats.ts';
-import { type Network } from '../scenario.ts';
+import type { Network } from '../scenario.ts';
 import { usableNetwork } from './network.ts';
 
 /** Every node finds a subnet of the pod network: one flannel could lease, and nobody else's. */

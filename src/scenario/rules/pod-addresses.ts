@@ -1,9 +1,9 @@
 import { addressAt } from '../../net/ipv4.ts';
 import { type Draft, readable } from '../draft.ts';
-import { type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { type PinnedSubnet, pinnedSubnets } from '../pinned-subnets.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
-import { type Network } from '../scenario.ts';
+import type { Network } from '../scenario.ts';
 import { checkHostAddress } from './host-address.ts';
 import { usableNetwork } from './network.ts';
 

@@ -1,5 +1,5 @@
 import { type Draft, readable } from '../draft.ts';
-import { type Finding, type Path } from '../finding.ts';
+import type { Finding, Path } from '../finding.ts';
 import { usableNetwork } from './network.ts';
 import { MOST_BRIDGE_PORTS } from './bridge-ports.ts';
 

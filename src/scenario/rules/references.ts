@@ -1,10 +1,10 @@
 import { Ipv4 } from '../../net/ipv4.ts';
 import { tableKinds } from '../columns.ts';
 import { type Draft, readable } from '../draft.ts';
-import { type Finding, type Path } from '../finding.ts';
+import type { Finding, Path } from '../finding.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { shown } from '../shown.ts';
-import { type StepInput } from '../step-schema.ts';
+import type { StepInput } from '../step-schema.ts';
 import { type Places, placesOf } from './places.ts';
 import { type PlacedExpectation, expectationsOf } from './step-parts.ts';
 

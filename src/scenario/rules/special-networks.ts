@@ -1,5 +1,5 @@
 import { Cidr, overlaps } from '../../net/ipv4.ts';
-import { type Finding, type Path } from '../finding.ts';
+import type { Finding, Path } from '../finding.ts';
 
 /** Networks whose addresses no device of a lab can have. @see RFC 6890 section 2.2.2 */
 const special = [

@@ -1,7 +1,7 @@
 import { type Draft, readable } from '../draft.ts';
-import { type ExpectationInput } from '../expectation-schema.ts';
-import { type Path } from '../finding.ts';
-import { type StepInput } from '../step-schema.ts';
+import type { ExpectationInput } from '../expectation-schema.ts';
+import type { Path } from '../finding.ts';
+import type { StepInput } from '../step-schema.ts';
 
 /** One expectation of a file, where it stands, and the step it belongs to. */
 export interface PlacedExpectation {

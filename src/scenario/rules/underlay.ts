@@ -1,9 +1,9 @@
 import { prefixLength } from '../../net/ipv4.ts';
-import { type Draft } from '../draft.ts';
-import { type Finding } from '../finding.ts';
-import { type UnderlayInput } from '../network-schema.ts';
+import type { Draft } from '../draft.ts';
+import type { Finding } from '../finding.ts';
+import type { UnderlayInput } from '../network-schema.ts';
 import { resolveUnderlay } from '../resolve-underlay.ts';
-import { type Underlay } from '../scenario.ts';
+import type { Underlay } from '../scenario.ts';
 import { checkHostAddress } from './host-address.ts';
 import { checkSpecial } from './special-networks.ts';
 

@@ -1,4 +1,4 @@
-import { type Break } from './break.ts';
+import type { Break } from './break.ts';
 
 /** The step in which pod-a asks for pod-b. */
 export const ASKS = 'pod-a asks for pod-b by ARP, and pod-b answers with the MAC of its own eth0';

@@ -1,4 +1,4 @@
-import { type Break } from './break.ts';
+import type { Break } from './break.ts';
 
 const REACHES = 'pod-a reaches pod-b over two routers';
 const NO_REPLY = 'a reply with TTL 62: no reply';
