@@ -1,12 +1,12 @@
 import { inNamespace } from '../check/shown-by.ts';
 import { machineError } from '../error/lab-error.ts';
 import { SUBNETS_PREFIX } from '../lease/subnet-lease.ts';
-import { type InspectTable } from '../report/inspect/inspect.ts';
+import type { InspectTable } from '../report/inspect/inspect.ts';
 import { leaseStoreIn } from '../sandbox/labs.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type Argv } from '../sandbox/runner.ts';
-import { type Context } from './context.ts';
-import { type InspectRequest } from './inspect.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Argv } from '../sandbox/runner.ts';
+import type { Context } from './context.ts';
+import type { InspectRequest } from './inspect-request.ts';
 
 /** The commands of a real node, by the table they print. */
 const rawCommands: Readonly<Record<Exclude<InspectTable, 'leases'>, Argv>> = {

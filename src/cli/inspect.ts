@@ -2,18 +2,17 @@ import { Command } from '@commander-js/extra-typings';
 import { namesOf } from '../check/names.ts';
 import { listLeases } from '../lease/acquire.ts';
 import { openLab } from '../netlab.ts';
-import { UNDERLAY } from '../net/names.ts';
 import { observeAround } from '../observe/observe-around.ts';
 import { observeLocalRoutes } from '../observe/local-routes.ts';
 import { inspectionData } from '../report/inspect/data.ts';
-import { formatInspection, inspectTables, type InspectTable } from '../report/inspect/inspect.ts';
-import { type View } from '../report/inspect/view.ts';
-import { findPlace } from '../runtime/place.ts';
+import { formatInspection } from '../report/inspect/inspect.ts';
+import type { View } from '../report/inspect/view.ts';
 import { leaseStoreIn } from '../sandbox/labs.ts';
-import { type OpenLab } from '../sandbox/open-lab.ts';
-import { type Context } from './context.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { printRaw } from './inspect-raw.ts';
+import { type InspectRequest, readRequest } from './inspect-request.ts';
 import { labOption } from './lab-option.ts';
 
 /** `k8s-netlab inspect`: the kernel's tables, with names. */
@@ -55,47 +54,6 @@ Examples:
       const isGone = request.where.some((place) => view.observation.absent.includes(place));
       context.exit(isGone ? ExitCode.broke : ExitCode.held);
     });
-}
-
-/** What to show of which namespaces. */
-export interface InspectRequest {
-  readonly tables: readonly InspectTable[];
-  readonly where: readonly string[];
-}
-
-function readRequest(open: OpenLab, first: string | undefined, others: readonly string[]): InspectRequest {
-  const table = inspectTables.find((one) => one === (first === 'neigh' ? 'arp' : first));
-  const named = table === undefined && first !== undefined ? [first, ...others] : others;
-  const where = [...new Set(named.map((name) => findPlace(open.lab, name).name))];
-  return {
-    tables: table === undefined ? overviewTables(where) : [table],
-    where: where.length > 0 ? where : placesWith(open, table),
-  };
-}
-
-/** The leases belong to no place: they are left out where places are named. */
-function overviewTables(where: readonly string[]): readonly InspectTable[] {
-  return where.length === 0 ? inspectTables : inspectTables.filter((table) => table !== 'leases');
-}
-
-/** Pods forward nothing, and nobody talks to the underlay but through it: each table is shown where it means something. */
-function placesWith({ lab }: OpenLab, table: InspectTable | undefined): readonly string[] {
-  const nodes = lab.nodes.map(({ name }) => name);
-  const pods = lab.pods.map(({ name }) => name);
-  switch (table) {
-    case undefined:
-      return nodes;
-    case 'fdb':
-      return [...nodes, UNDERLAY];
-    case 'links':
-      return [...nodes, ...pods, UNDERLAY];
-    case 'arp':
-    case 'routes':
-    case 'addresses':
-      return [...nodes, ...pods];
-    case 'leases':
-      return [];
-  }
 }
 
 async function look(

@@ -101,6 +101,9 @@ describe('inspect', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('no pod or node "pod-z"');
     expect(stderr).toContain('node-1, node-2; pods: pod-a, pod-c, pod-b');
+    expect((await lab.run('inspect', 'apr')).stderr).toContain(
+      'tables: links, addresses, routes, arp, fdb, leases',
+    );
   });
 });
 
