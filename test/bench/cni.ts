@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Variant } from './interleave.ts';
+import type { Variant } from './interleave.ts';
 import { runApart } from './run.ts';
 import { besideSources } from './tools.ts';
 

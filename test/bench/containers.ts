@@ -1,7 +1,7 @@
 import { type Variant, interleave } from './interleave.ts';
-import { type Findings, type Measurement } from './measurement.ts';
+import type { Findings, Measurement } from './measurement.ts';
 import { type InEachPod, scenarioText } from './scenario-text.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const PODS_PER_NODE = 100;
 const LAB = 'bench-containers';

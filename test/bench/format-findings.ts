@@ -1,6 +1,6 @@
 import { formatColumns } from '../../src/report/table.ts';
 import { samplesOf } from './interleave.ts';
-import { type Aim, type Findings } from './measurement.ts';
+import type { Aim, Findings } from './measurement.ts';
 import { ratioOf, spreadOf } from './statistics.ts';
 
 /** A table of what was found, each aim with what it is held against, and the notes. */

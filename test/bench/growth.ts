@@ -1,8 +1,8 @@
 import { type Variant, interleave, samplesOf } from './interleave.ts';
-import { type Findings, type Measurement } from './measurement.ts';
+import type { Findings, Measurement } from './measurement.ts';
 import { scenarioText } from './scenario-text.ts';
 import { ratioOf } from './statistics.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const PODS_PER_NODE = 100;
 const SIZES = [2, 5, 10, 20];

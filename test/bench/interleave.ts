@@ -1,4 +1,4 @@
-import { type Settle } from './settle.ts';
+import type { Settle } from './settle.ts';
 
 /** One way of doing the thing that is compared. */
 export interface Variant {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { containersMeasurement } from './containers.ts';
 import { formatFindings } from './format-findings.ts';
 import { growthMeasurement } from './growth.ts';
-import { type Measurement } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 import { memoryMeasurement } from './memory.ts';
 import { stagesMeasurement } from './stages.ts';
 import { startMeasurement } from './start.ts';

@@ -1,5 +1,5 @@
-import { type Series } from './interleave.ts';
-import { type Tools } from './tools.ts';
+import type { Series } from './interleave.ts';
+import type { Tools } from './tools.ts';
 
 /** One question about speed or size, and how it is answered. */
 export interface Measurement {

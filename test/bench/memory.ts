@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { openLab } from '../../src/netlab.ts';
 import { type LabProcess, labProcesses } from './lab-processes.ts';
-import { type Series } from './interleave.ts';
-import { type Findings, type Measurement } from './measurement.ts';
+import type { Series } from './interleave.ts';
+import type { Findings, Measurement } from './measurement.ts';
 import { isInstalled, run } from './run.ts';
 import { type Size, scenarioText } from './scenario-text.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const PODS_PER_NODE = 100;
 const EMPTY: Size = { nodes: 2, podsPerNode: PODS_PER_NODE };

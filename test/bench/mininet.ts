@@ -1,4 +1,4 @@
-import { type Variant } from './interleave.ts';
+import type { Variant } from './interleave.ts';
 import { isInstalled, runApart } from './run.ts';
 import { besideSources } from './tools.ts';
 

@@ -2,7 +2,7 @@
  * What `k8s-netlab up SCENARIO` does, stage by stage, as src/cli/up.ts and src/netlab.ts do it: `node stages-process.js SCENARIO`.
  * Prints a JSON array of `{stage, atMs}`: when each stage had ended, milliseconds since 1970. The lab stays up.
  */
-import { type Mark } from './stages.ts';
+import type { Mark } from './stages.ts';
 
 const marks: Mark[] = [];
 const mark = (stage: string): void =>

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Variant, interleave } from './interleave.ts';
-import { type Findings, type Measurement } from './measurement.ts';
+import type { Findings, Measurement } from './measurement.ts';
 import { run } from './run.ts';
 import { scenarioText } from './scenario-text.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const PODS_PER_NODE = 100;
 const LAB = 'bench-stages';

@@ -1,10 +1,10 @@
 import { openLab } from '../../src/netlab.ts';
 import { type Series, interleave, samplesOf } from './interleave.ts';
-import { type Aim, type Findings, type Measurement } from './measurement.ts';
+import type { Aim, Findings, Measurement } from './measurement.ts';
 import { run } from './run.ts';
 import { scenarioText } from './scenario-text.ts';
 import { spreadOf } from './statistics.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const NODE = 'node -e 0';
 const VERSION = 'k8s-netlab --version';

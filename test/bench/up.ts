@@ -1,12 +1,12 @@
 import { cni, missingForCni } from './cni.ts';
 import { type Series, type Variant, interleave, samplesOf } from './interleave.ts';
-import { type Aim, type Findings, type Measurement } from './measurement.ts';
+import type { Aim, Findings, Measurement } from './measurement.ts';
 import { MININET_START, mininet, missingForMininet } from './mininet.ts';
 import { oneByOne } from './one-by-one.ts';
 import { runApart } from './run.ts';
 import { scenarioText } from './scenario-text.ts';
 import { ratioOf, spreadOf } from './statistics.ts';
-import { type Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 const PODS_PER_NODE = 100;
 
