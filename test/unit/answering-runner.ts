@@ -1,7 +1,9 @@
 import type { Argv, Outcome, Runner } from '../../src/sandbox/runner.ts';
 
 /** A place where every program answers what was once recorded of it; `asked` are the command lines and what went in. */
-export function answeringRunner(answer: Outcome | ((argv: Argv) => Outcome)): Runner & {
+export function answeringRunner(
+  answer: Outcome | ((argv: Argv, stdin: string | undefined) => Outcome),
+): Runner & {
   readonly asked: readonly { readonly argv: Argv; readonly stdin: string | undefined }[];
 } {
   const asked: { argv: Argv; stdin: string | undefined }[] = [];
@@ -10,7 +12,7 @@ export function answeringRunner(answer: Outcome | ((argv: Argv) => Outcome)): Ru
     commandLine: (argv) => argv,
     run: (argv, options) => {
       asked.push({ argv, stdin: options?.stdin });
-      const outcome = typeof answer === 'function' ? answer(argv) : answer;
+      const outcome = typeof answer === 'function' ? answer(argv, options?.stdin) : answer;
       if (outcome.kind === 'exited')
         for (const line of outcome.stdout.split('\n').slice(0, -1)) options?.onLine?.(line);
       return Promise.resolve(outcome);

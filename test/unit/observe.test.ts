@@ -36,6 +36,26 @@ describe('observe', () => {
     );
   });
 
+  test('asks no more than 64 of many for the names of the far ends', async () => {
+    const many = Array.from({ length: 70 }, (_none, index) => `pod-${index}`);
+    const inside = answeringRunner((_argv, stdin = '') =>
+      exited(
+        stdin
+          .replaceAll(/^(echo '|ip .*|END\n|')/gm, '')
+          .replaceAll("'\n", '\n')
+          .replaceAll(/^(addr|netns) .*$/gm, '[]'),
+      ),
+    );
+    expect((await observe(inside, many, ['links'])).absent).toEqual([]);
+    const count = (text: string, word: string): number => text.split(word).length - 1;
+    expect(
+      inside.asked.map(({ stdin = '' }) => [count(stdin, 'addr show'), count(stdin, 'list-id')]),
+    ).toEqual([
+      [64, 64],
+      [6, 0],
+    ]);
+  });
+
   test('says that a namespace is not there, and reads the others', async () => {
     const inside = answeringRunner(exited(`@ pod-x\n${GONE}@ pod-a\n${recorded('pod-a.neigh')}`));
     const seen = await observe(inside, ['pod-x', 'pod-a'], ['neigh']);
