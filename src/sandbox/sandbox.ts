@@ -22,25 +22,12 @@ export interface Sandbox extends AsyncDisposable {
  * @throws LabError `machine/no-sandbox` with the kernel's or tool's words when this machine refuses.
  */
 export async function createSandbox(lab: string, stateFolder: string): Promise<Sandbox> {
-  const user = isRoot() ? [] : ['--user', '--map-root-user'];
-  const child = spawn(
-    'unshare',
-    [
-      ...user,
-      '--pid',
-      '--fork',
-      '--kill-child',
-      '--mount',
-      '--net',
-      '--',
-      'sh',
-      '-c',
-      holderScript,
-      `k8s-netlab ${lab}`,
-      stateFolder,
-    ],
-    { detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const namespaces = [...(isRoot() ? [] : ['--user', '--map-root-user']), '--pid', '--mount', '--net'];
+  const holding = ['sh', '-c', holderScript, `k8s-netlab ${lab}`, stateFolder];
+  const child = spawn('unshare', [...namespaces, '--fork', '--kill-child', '--', ...holding], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const holder = await holderOf(child);
   let isKept = false;
   return {
@@ -57,7 +44,7 @@ export async function createSandbox(lab: string, stateFolder: string): Promise<S
       if (isKept) return;
       child.stdin.end();
       await waitUntilGone(holder);
-      // unshare, which entered the namespaces too, waits for the holder to be reaped; see `identify` on where that may never be.
+      // unshare is in the namespaces, too, until the holder is reaped; `identify` says where that may never be.
       child.kill('SIGKILL');
       letGo(child);
     },
