@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,17 +131,3 @@ describe('a machine where nothing can be started', () => {
     expect(found(diagnosis, 'sh')).toMatchObject({ state: 'untried' });
   });
 });
-
-async function programPath(program: string): Promise<string> {
-  for (const folder of `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`.split(':')) {
-    const path = join(folder, program);
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  throw new Error(`${program} is not installed`);
-}
