@@ -33,7 +33,7 @@ export function processContext(): Context {
   // Not `once`: execa's clean-up ends the process by the signal itself where it finds no other listener left.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdout.on('error', (error) => {
+  process.stdout.on('error', (error: Error) => {
     // A reader such as `head` that has seen enough is no failure of ours; what was begun is still undone.
     if (!('code' in error) || error.code !== 'EPIPE') throw error;
     abort.abort('SIGPIPE');

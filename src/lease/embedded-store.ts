@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import { tryLock } from '../net/lock.ts';
 import { until } from '../net/until.ts';

@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** IPv4 address in dotted form without leading zeros. */
 export const Ipv4 = z.ipv4('is not an IPv4 address such as 10.244.1.2').brand<'Ipv4'>();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ethernet address, lower case, colons: `02:42:ac:11:00:02`. */
 export const Mac = z

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 1123 label: what Kubernetes takes as a pod's and Linux as a host's name. */
 export const Label = z

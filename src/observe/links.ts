@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson, readShape } from './read-json.ts';
 import type { Link, VxlanInfo } from './tables.ts';
 

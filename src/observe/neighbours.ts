@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from './read-json.ts';
 import type { Neighbour } from './tables.ts';
 

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import { join } from 'node:path';
 
 /** A container's output is kept in two files of at most so many bytes, `log.1` before `log`; what is older is gone. */
-export const LOG_FILE_BYTES = 4 * 1024 * 1024;
+const LOG_FILE_BYTES = 4 * 1024 * 1024;
 
 /** A log that never takes more than twice `limitBytes` of the sandbox's memory. */
 export interface BoundedLog {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerState } from './container-state.ts';
 
 /** Reads what the runtime wrote. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { ContainerStateSchema } from './container-state-schema.ts';

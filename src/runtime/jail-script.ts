@@ -1,4 +1,4 @@
-import type { JailSpec, JoinSpec } from './jail.ts';
+import type { JailSpec, JoinSpec } from './jail-spec.ts';
 import { FSTAB, JAIL_NODES, NETWORK_FSTAB } from './paths.ts';
 
 const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -1,24 +1,7 @@
 import type { Argv } from '../sandbox/runner.ts';
+import type { JailSpec, JoinSpec } from './jail-spec.ts';
 import { joiningScript, startingScript } from './jail-script.ts';
 import { JAIL_NAMESPACE } from './paths.ts';
-
-/** A program to be run as a container of a pod, or like one on a node. */
-export interface JailSpec {
-  /** Network namespace it runs in, by its name in the lab. */
-  readonly netns: string;
-  readonly hostname: string;
-  readonly run: readonly string[];
-  /** Added to a small environment of its own; nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
-  /** No confinement: own pid, uts, ipc and mount namespaces, but the sandbox's files and all capabilities. */
-  readonly privileged: boolean;
-  /** Keeps CAP_NET_ADMIN and may write below /proc/sys/net: for what a scenario does on a node. */
-  readonly mayAdministerNetwork: boolean;
-  /** The node whose files it sees: /run/flannel and /var/lib/cni. */
-  readonly node?: string;
-  /** File descriptor that is told the process id inside the sandbox, one line, right before the program starts. */
-  readonly reportTo?: number;
-}
 
 /**
  * The command line that runs a program as process 1 of namespaces of its own, to be used inside a sandbox where `templateScript` has been run.
@@ -56,15 +39,6 @@ export function jailedArgv(spec: JailSpec): Argv {
  * `unshare --fork` would do, but that of util-linux 2.38 ends with 1 and an error of its own when its child died of a signal.
  */
 const SUPERVISOR = 'exec 4>&2 2>/dev/null; (exec setpriv --pdeathsig KILL -- "$@" 2>&4 4>&-); exit "$?"';
-
-/** One more program for a container that runs. */
-export interface JoinSpec {
-  /** Process 1 of the container, as the sandbox numbers it. */
-  readonly pid: number;
-  readonly run: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly privileged: boolean;
-}
 
 /** The command line that runs one more program in a container, with the same confinement. */
 export function joiningArgv(spec: JoinSpec): Argv {

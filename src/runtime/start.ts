@@ -1,6 +1,6 @@
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';

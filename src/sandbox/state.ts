@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import { tryLock } from '../net/lock.ts';
 import { type ProcessIdentity, isAlive } from './process-identity.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { stringify } from 'yaml';
 import { describeKey, valueAt } from './describe-key.ts';
 import type { Finding, Path } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What the schema wanted, as a noun. */
 export function wordFor(issue: z.core.$ZodIssue): string {

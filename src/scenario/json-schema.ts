@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ScenarioSchema } from './schema.ts';
 
 const ID = 'urn:k8s-netlab:scenario:v1';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 

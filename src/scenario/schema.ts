@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Label } from '../net/names.ts';
 import { NetworkSchema, UnderlaySchema } from './network-schema.ts';
 import { NodeSchema, PodSchema } from './pod-schema.ts';

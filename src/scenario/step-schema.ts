@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExpectationSchema, Reference } from './expectation-schema.ts';
 import { Argument, Port } from './values.ts';
 

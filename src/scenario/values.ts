@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Mac, isMulticastMac } from '../net/mac.ts';
 import { Label, UNDERLAY } from '../net/names.ts';
 

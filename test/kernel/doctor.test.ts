@@ -8,6 +8,7 @@ import { explainRefusal } from '../../src/doctor/explain-refusal.ts';
 import { machineError } from '../../src/error/lab-error.ts';
 import { hostRunner } from '../../src/sandbox/host-runner.ts';
 import type { Argv, Runner } from '../../src/sandbox/runner.ts';
+import { programPath } from './program-path.ts';
 
 /** Runs everything through another program first, to have a machine that lacks something. */
 function through(...prefix: Argv): Runner {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { type JailSpec, jailedArgv, joiningArgv } from '../../src/runtime/jail.ts';
+import type { JailSpec } from '../../src/runtime/jail-spec.ts';
+import { jailedArgv, joiningArgv } from '../../src/runtime/jail.ts';
 import { CONTAINER_MOUNTS, ETC_FILES, ETC_FOLDERS, PROGRAM_FOLDERS } from '../../src/runtime/jail-mounts.ts';
 import { templateScript } from '../../src/runtime/jail-template.ts';
 
