@@ -1,8 +1,8 @@
-import pWaitFor from 'p-wait-for';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureJail } from '../../src/runtime/ensure-jail.ts';
 import { jailedArgv, joiningArgv } from '../../src/runtime/jail.ts';
 import { startContainers } from '../../src/runtime/start.ts';
+import { eventually } from './eventually.ts';
 import { type BareLab, bareLab, container, logOf, running, states } from './bare-lab.ts';
 
 const STAY = 'exec sleep infinity';
@@ -174,7 +174,7 @@ describe('a confined container', () => {
   it('dies with the runtime, and is then said to', async () => {
     await lab.sh('kill -KILL "$(cat /run/k8s-netlab/runtime.pid)"');
     const isGone = async () => /^(Z.*)?$/.test((await lab.sh(`ps -o stat= -p ${pid} || :`)).trim());
-    await pWaitFor(async () => isGone(), { timeout: 5000 });
+    await eventually(async () => isGone());
     expect((await states(lab))['main']).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('runtime') as string,
@@ -223,7 +223,7 @@ describe('a privileged container', () => {
       ],
     });
     await startContainers(lab.inside, lab.lab);
-    await pWaitFor(async () => (await logOf(lab, 'pod-a', 'free')).split('\n').length > 5, { timeout: 5000 });
+    await eventually(async () => (await logOf(lab, 'pod-a', 'free')).split('\n').length > 5);
     const [hostname, processes, files, capabilities, devices] = (await logOf(lab, 'pod-a', 'free')).split(
       '\n',
     );

@@ -1,8 +1,8 @@
-import pWaitFor from 'p-wait-for';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joiningArgv } from '../../src/runtime/jail.ts';
 import { startContainers } from '../../src/runtime/start.ts';
 import type { StartReport } from '../../src/runtime/start-report.ts';
+import { eventually } from './eventually.ts';
 import { type BareLab, answering, bareLab, container, logOf, running, states } from './bare-lab.ts';
 
 const STAY = 'exec sleep infinity';
@@ -117,7 +117,7 @@ describe('a container that ends', () => {
   it('later is known by its signal, and the others go on', async () => {
     const { lasts } = await states(lab);
     await lab.sh(`kill -KILL ${lasts?.pid}`);
-    await pWaitFor(async () => (await states(lab))['lasts']?.state === 'exited', { timeout: 5000 });
+    await eventually(async () => (await states(lab))['lasts']?.state === 'exited');
     const after = await states(lab);
     expect(after['lasts']).toMatchObject({ signal: 'SIGKILL', finishedAt: expect.any(String) as string });
     expect(after['web']).toMatchObject({ state: 'running', kind: 'responder' });

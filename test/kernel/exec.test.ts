@@ -2,8 +2,8 @@ import { execa } from 'execa';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pWaitFor from 'p-wait-for';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { netlab, program, uniqueName } from './netlab.ts';
 
 const name = uniqueName('exec');
@@ -74,7 +74,7 @@ async function onTerminal(
   let shown = '';
   child.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString()));
   for (const { after, type } of keys) {
-    await pWaitFor(() => shown.includes(after), { timeout: 10_000 });
+    await eventually(() => shown.includes(after));
     child.stdin.write(type);
   }
   const { exitCode } = await child;
@@ -133,7 +133,7 @@ describe('exec', () => {
     await signalled('echo started; exec sleep 4242', 'SIGKILL');
     const isGone = async () =>
       !(await exec(['underlay'], 'ps axo args')).stdout.split('\n').includes('sleep 4242');
-    await pWaitFor(isGone, { timeout: 5000 });
+    await eventually(isGone);
   });
 
   it('leaves Ctrl-C on a terminal to the program', async () => {
@@ -231,8 +231,9 @@ describe('logs', () => {
       env,
       reject: false,
     });
+    const heard = said(child.stdout, '/followed');
     await exec(['pod-b'], 'curl -s http://10.244.1.2:8080/followed');
-    await said(child.stdout, '/followed');
+    await heard;
     child.kill('SIGTERM');
     expect((await child).exitCode).toBe(130);
     expect((await netlab(['logs', 'pod-a', '-c', 'short', '-f'], { env })).exitCode).toBe(0);

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { until } from '../../src/net/until.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { netlab, program, uniqueName } from './netlab.ts';
 
 let state: string;
@@ -26,14 +26,6 @@ async function hostState(): Promise<string> {
     cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/all/forwarding /proc/sys/net/ipv6/conf/all/forwarding
     cut -d' ' -f3- /proc/self/mountinfo | sort`;
   return (await execa('sh', ['-c', look])).stdout;
-}
-
-async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  const answer = await until(async () => ((await condition()) ? true : undefined), {
-    withinMs: 10_000,
-    everyMs: 50,
-  });
-  expect(answer).toBe(true);
 }
 
 /** Processes and namespaces that belong to the lab of that name. */

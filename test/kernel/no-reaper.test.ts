@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import pWaitFor from 'p-wait-for';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { program, uniqueName } from './netlab.ts';
 
 const isRoot = process.geteuid?.() === 0;
@@ -31,7 +31,7 @@ beforeEach(async () => {
     'infinity',
   ]);
   stop = () => container.kill('SIGKILL');
-  await pWaitFor(async () => isSleeping(await childOf(container.pid)), { interval: 10, timeout: 10_000 });
+  await eventually(async () => isSleeping(await childOf(container.pid)));
   const credentials = isRoot ? [] : ['--user', '--preserve-credentials'];
   enter = ['nsenter', `--target=${await childOf(container.pid)}`, ...credentials, '--mount', '--pid', '--'];
 });
