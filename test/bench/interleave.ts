@@ -2,9 +2,12 @@ import type { Settle } from './settle.ts';
 
 /** One way of doing the thing that is compared. */
 export interface Variant {
-  /** Does it once, leaves nothing behind, and gives what was measured, each under the name of its series. */
-  readonly measure: () => Readonly<Record<string, number>>;
+  /** Does it once, leaves nothing behind, and gives what was measured. */
+  readonly measure: () => Sample | Promise<Sample>;
 }
+
+/** What was measured once, by the name of its series. */
+type Sample = Readonly<Record<string, number>>;
 
 /** All samples taken under one name. */
 export interface Series {
@@ -24,7 +27,7 @@ export async function interleave(
   for (let run = 0; run < runs; run += 1) {
     for (const variant of variants) {
       await settle();
-      for (const [name, value] of Object.entries(variant.measure()))
+      for (const [name, value] of Object.entries(await variant.measure()))
         samples.set(name, [...(samples.get(name) ?? []), value]);
     }
   }

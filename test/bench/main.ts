@@ -47,12 +47,15 @@ function refuse(reason: string): void {
 
 async function bench(wanted: readonly Measurement[], runs: number): Promise<void> {
   const abort = new AbortController();
-  process.once('SIGINT', () => abort.abort());
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => abort.abort());
   using tools = makeTools({ runs, signal: abort.signal });
   console.log(
     `${cpus().length} cores, Linux ${release()}, Node.js ${process.version}; runs of each: ${runs}\n`,
   );
-  for (const { run } of wanted) console.log(formatFindings(await run(tools)));
+  for (const { name, run } of wanted) {
+    console.error(`measuring ${name} …`);
+    console.log(formatFindings(await run(tools)));
+  }
   const { waits, givenUp } = tools.settle;
   if (givenUp > 0)
     console.log(

@@ -11,7 +11,7 @@ export interface Settle {
 }
 
 const WINDOW_MS = 200;
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 10_000;
 const IDLE_ENOUGH = 0.9;
 
 /** A network namespace is taken apart by the kernel after its last process has ended, which would slow down whatever is measured next. */

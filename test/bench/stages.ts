@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { type Variant, interleave } from './interleave.ts';
 import type { Findings, Measurement } from './measurement.ts';
 import { run } from './run.ts';
@@ -10,7 +11,7 @@ const PODS_PER_NODE = 100;
 const LAB = 'bench-stages';
 const ALL = 'all of it';
 
-/** Where the time of `up` goes: its stages one by one, in a process that marks the end of each. */
+/** Where the time of `up` goes: `up` tells on stderr what it begins with. */
 export const stagesMeasurement: Measurement = { name: 'stages', run: measureStages };
 
 async function measureStages(tools: Tools): Promise<Findings> {
@@ -21,33 +22,51 @@ async function measureStages(tools: Tools): Promise<Findings> {
     series: await interleave([stages(scenario, tools)], tools),
     baseline: ALL,
     aims: [],
-    notes: [],
+    notes: [
+      'Node.js alone is `node -e 0`; loading the program is what `up --help` takes beyond that;',
+      'from the first stage on, a row reaches from the moment `up` says so to the next.',
+    ],
   };
 }
 
-const MarksSchema = z.array(z.object({ stage: z.string(), atMs: z.number() }));
-/** The end of a stage, milliseconds since 1970. */
-export type Mark = z.infer<typeof MarksSchema>[number];
-
-/** The first stage began when the process was started, the last ends with it. */
 function stages(scenario: string, tools: Tools): Variant {
-  const program = fileURLToPath(new URL('./stages-process.js', import.meta.url));
   return {
-    measure: () => {
-      const startedAtMs = performance.timeOrigin + performance.now();
-      const { ms, stdout } = run([process.execPath, program, scenario], { env: tools.env });
+    measure: async () => {
+      const nodeMs = run([process.execPath, '-e', '0']).ms;
+      const helpMs = tools.netlab('up', '--help').ms;
+      const { lines, ms } = await timeLines([...tools.program, 'up', scenario], tools.env);
       tools.netlab('down', LAB);
-      const marks = MarksSchema.parse(JSON.parse(stdout));
+      const rows = lines.map(
+        ({ line, atMs }, index) => [line, (lines[index + 1]?.atMs ?? ms) - atMs] as const,
+      );
       return {
-        ...durations([...marks, { stage: 'Node.js ends', atMs: startedAtMs + ms }], startedAtMs),
+        'Node.js alone': nodeMs,
+        'loading the program': helpMs - nodeMs,
+        'reading the scenario': (lines[0]?.atMs ?? ms) - helpMs,
+        ...Object.fromEntries(rows),
         [ALL]: ms,
       };
     },
   };
 }
 
-function durations(marks: readonly Mark[], startedAtMs: number): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    marks.map(({ stage, atMs }, index) => [stage, atMs - (marks[index - 1]?.atMs ?? startedAtMs)]),
-  );
+interface TimedLines {
+  /** What the program said on stderr, and when, counted from its start. */
+  readonly lines: readonly { readonly line: string; readonly atMs: number }[];
+  /** Until its end. */
+  readonly ms: number;
+}
+
+async function timeLines(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<TimedLines> {
+  const started = performance.now();
+  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const lines: { line: string; atMs: number }[] = [];
+  createInterface(child.stderr).on('line', (line) => lines.push({ line, atMs: performance.now() - started }));
+  const closed: readonly unknown[] = await once(child, 'close');
+  const ms = performance.now() - started;
+  if (closed[0] !== 0) throw new Error(lines.map(({ line }) => line).join('\n'));
+  return { lines, ms };
 }
