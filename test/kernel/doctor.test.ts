@@ -18,12 +18,13 @@ function through(...prefix: Argv): Runner {
   };
 }
 
-/** A user namespace whose own limit allows no network namespace; the machine's limit stays as it is. */
-const noNetworkNamespaces = through(
-  ...(['unshare', '--user', '--map-root-user', 'sh', '-c'] as const),
-  'echo 0 >/proc/sys/user/max_net_namespaces && exec "$@"',
-  'sh',
-);
+/** A user namespace whose own limits allow none of these; the machine's limits stay as they are. */
+function without(...limits: readonly string[]): Runner {
+  const close = limits.map((limit) => `echo 0 >/proc/sys/user/${limit}`).join(' && ');
+  return through('unshare', '--user', '--map-root-user', 'sh', '-c', `${close} && exec "$@"`, 'sh');
+}
+
+const noNetworkNamespaces = without('max_net_namespaces');
 
 function found(diagnosis: Diagnosis, id: string) {
   return diagnosis.findings.find((finding) => finding.id === id);
@@ -118,6 +119,18 @@ describe('a machine that gives out no network namespaces', () => {
         hint: found(await diagnose(noNetworkNamespaces), 'network-namespace')?.mend,
       },
     ]);
+  });
+});
+
+describe('a machine that gives out neither mount nor network namespaces', () => {
+  it('is told once what mends both', async () => {
+    const refusal = machineError({
+      code: 'machine/no-sandbox',
+      message: 'unshare failed',
+      hint: 'see doctor',
+    });
+    const explained = await explainRefusal(refusal, without('max_mnt_namespaces', 'max_net_namespaces'));
+    expect(explained.problems.map(({ code }) => code)).toEqual(['machine/no-mount-namespace']);
   });
 });
 
