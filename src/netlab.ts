@@ -13,23 +13,24 @@ import { formatScript } from './plan/script.ts';
 import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
-import { SCENARIO_FILE, claimLab, findLab, leaseStoreIn } from './sandbox/labs.ts';
+import { SCENARIO_FILE, findLab, leaseStoreIn } from './sandbox/find-lab.ts';
+import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
-import { type Sandbox, createSandbox, killSandbox } from './sandbox/sandbox.ts';
+import { type Sandbox, createSandbox } from './sandbox/sandbox.ts';
 import {
   type Env,
   type LabRecord,
   makeStateFolder,
-  readLiveRecord,
   removeStateFolder,
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
 import type { Backend, Scenario } from './scenario/scenario.ts';
 
-export { listLabs, openLab } from './sandbox/labs.ts';
+export { openLab } from './sandbox/find-lab.ts';
+export { down, listLabs } from './sandbox/labs.ts';
 
 /** What `up` is asked for. */
 export interface UpRequest {
@@ -167,14 +168,4 @@ function recordOf({ name, scenario, lab }: OpenLab, holder: ProcessIdentity): La
     nodes: lab.nodes.length,
     pods: lab.pods.length,
   };
-}
-
-/** Ends a lab: one kill, and the kernel takes away all it was made of. `false` when no lab of that name was up. */
-export async function down(name: string, env: Env): Promise<boolean> {
-  const root = stateRoot(env);
-  await using _turn = await claimLab(root, name);
-  const record = await readLiveRecord(root, name);
-  if (record !== undefined) await killSandbox(record.holder);
-  await removeStateFolder(root, name);
-  return record !== undefined;
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { down, listLabs } from '../netlab.ts';
-import { preferredLab, unknownLab, whichLab } from '../sandbox/labs.ts';
+
+import { down, listLabs, preferredLab, unknownLab, whichLab } from '../sandbox/labs.ts';
 import type { Context } from './context.ts';
 
 /** `k8s-netlab down`: ends labs without a trace. */

@@ -2,7 +2,7 @@ import { inNamespace } from '../check/shown-by.ts';
 import { machineError } from '../error/lab-error.ts';
 import { SUBNETS_PREFIX } from '../lease/subnet-lease.ts';
 import type { InspectTable } from '../report/inspect/inspect.ts';
-import { leaseStoreIn } from '../sandbox/labs.ts';
+import { leaseStoreIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Argv } from '../sandbox/runner.ts';
 import type { Context } from './context.ts';

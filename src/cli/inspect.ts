@@ -7,7 +7,7 @@ import { observeLocalRoutes } from '../observe/local-routes.ts';
 import { inspectionData } from '../report/inspect/data.ts';
 import { formatInspection } from '../report/inspect/inspect.ts';
 import type { View } from '../report/inspect/view.ts';
-import { leaseStoreIn } from '../sandbox/labs.ts';
+import { leaseStoreIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { listLabs } from '../netlab.ts';
+import { listLabs } from '../sandbox/labs.ts';
 import { formatLabs } from '../report/labs.ts';
 import type { Context } from './context.ts';
 

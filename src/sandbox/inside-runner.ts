@@ -1,4 +1,5 @@
 import { dyingWithParent, runProgram } from './host-runner.ts';
+import { isRoot } from './is-root.ts';
 import type { Argv, Runner } from './runner.ts';
 
 /**
@@ -15,9 +16,4 @@ export function insideRunner(pid: number): Runner {
 function enter(pid: number, argv: Argv): Argv {
   const user = isRoot() ? [] : ['--user', '--preserve-credentials'];
   return ['nsenter', `--target=${pid}`, ...user, '--mount', '--net', '--pid', '--', ...argv];
-}
-
-/** Whether this process needs no user namespace of its own to make the others. */
-export function isRoot(): boolean {
-  return process.geteuid?.() === 0;
 }

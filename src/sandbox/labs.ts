@@ -1,14 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type LabError, usageError } from '../error/lab-error.ts';
-import { designLab } from '../lab/design-lab.ts';
-import { listLeases } from '../lease/acquire.ts';
-import { embeddedStore } from '../lease/embedded-store.ts';
-import type { Store } from '../lease/store.ts';
 import { until } from '../net/until.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { insideRunner } from './inside-runner.ts';
-import type { OpenLab } from './open-lab.ts';
+import { killSandbox } from './kill-sandbox.ts';
 import {
   type Env,
   type LabRecord,
@@ -16,17 +8,8 @@ import {
   lockLab,
   readLiveRecord,
   removeStateFolder,
-  stateFolder,
   stateRoot,
 } from './state.ts';
-
-/** The deployed scenario, in a lab's state folder. */
-export const SCENARIO_FILE = 'scenario.yaml';
-
-/** The lease store of the lab whose state folder this is. */
-export function leaseStoreIn(folder: string): Store {
-  return embeddedStore(join(folder, 'store.json'));
-}
 
 /** All labs of this user that are up, by name. What is left of labs that died is removed on the way. */
 export async function listLabs(env: Env): Promise<readonly LabRecord[]> {
@@ -45,32 +28,6 @@ async function sweep(root: string, name: string): Promise<void> {
   await using lock = await lockLab(root, name);
   if (lock !== undefined && (await readLiveRecord(root, name)) === undefined)
     await removeStateFolder(root, name);
-}
-
-/** The lab of that name if it is up, as it was deployed. */
-export async function findLab(root: string, name: string): Promise<OpenLab | undefined> {
-  const record = await readLiveRecord(root, name);
-  if (record === undefined) return undefined;
-  const folder = stateFolder(root, name);
-  const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
-  const scenario = parseScenario({ file: record.scenarioFile, text });
-  const lab = designLab(scenario, await listLeases(leaseStoreIn(folder)));
-  const { pid } = record.holder;
-  return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
-}
-
-/**
- * The lab to work with: the one named, else `$K8S_NETLAB`, else the only one that is up.
- * @throws LabError `lab/none-up`, `lab/which` or `lab/unknown`, with the labs that are up.
- */
-export async function openLab(request: {
-  readonly name?: string | undefined;
-  readonly env: Env;
-}): Promise<OpenLab> {
-  const name = request.name ?? preferredLab(request.env) ?? (await onlyLab(request.env));
-  const open = await findLab(stateRoot(request.env), name);
-  if (open === undefined) throw await unknownLab(name, request.env);
-  return open;
 }
 
 /** The lab `$K8S_NETLAB` names. */
@@ -96,19 +53,6 @@ export function whichLab(names: readonly string[], hint: string): LabError {
   return usageError({ code: 'lab/which', message: `${names.length} labs are up: ${names.join(', ')}`, hint });
 }
 
-async function onlyLab(env: Env): Promise<string> {
-  const names = (await listLabs(env)).map(({ name }) => name);
-  const [first] = names;
-  if (first === undefined)
-    throw usageError({
-      code: 'lab/none-up',
-      message: 'no lab is up',
-      hint: 'k8s-netlab up [SCENARIO] builds one',
-    });
-  if (names.length > 1) throw whichLab(names, 'name one with --lab NAME or by $K8S_NETLAB');
-  return first;
-}
-
 const CLAIM_TIMEOUT_MS = 60_000;
 
 /**
@@ -123,4 +67,14 @@ export async function claimLab(root: string, name: string): Promise<AsyncDisposa
     message: `another command has been working on lab "${name}" for a minute`,
     hint: 'wait for it to end, or give this lab another name with --lab NAME',
   });
+}
+
+/** Ends a lab: one kill, and the kernel takes away all it was made of. `false` when no lab of that name was up. */
+export async function down(name: string, env: Env): Promise<boolean> {
+  const root = stateRoot(env);
+  await using _turn = await claimLab(root, name);
+  const record = await readLiveRecord(root, name);
+  if (record !== undefined) await killSandbox(record.holder);
+  await removeStateFolder(root, name);
+  return record !== undefined;
 }

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { machineError } from '../error/lab-error.ts';
-import { until } from '../net/until.ts';
 import { holderScript } from './holder.ts';
-import { insideRunner, isRoot } from './inside-runner.ts';
-import { type ProcessIdentity, identify, isAlive } from './process-identity.ts';
+import { insideRunner } from './inside-runner.ts';
+import { isRoot } from './is-root.ts';
+import { waitUntilGone } from './kill-sandbox.ts';
+import { type ProcessIdentity, identify } from './process-identity.ts';
 import type { Runner } from './runner.ts';
 
 /** A sandbox under construction: it dies with this process until `keep` is called. */
@@ -51,13 +52,6 @@ export async function createSandbox(lab: string, stateFolder: string): Promise<S
   };
 }
 
-/** Kills a sandbox and waits until the kernel has let its process go; the rest follows by itself. */
-export async function killSandbox(holder: ProcessIdentity): Promise<void> {
-  if (!(await isAlive(holder))) return;
-  process.kill(holder.pid, 'SIGKILL');
-  await waitUntilGone(holder);
-}
-
 async function holderOf(
   child: ChildProcess & { readonly stdout: NodeJS.ReadableStream; readonly stderr: NodeJS.ReadableStream },
 ): Promise<ProcessIdentity> {
@@ -83,10 +77,4 @@ function letGo(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();
-}
-
-async function waitUntilGone(holder: ProcessIdentity): Promise<void> {
-  const isGone = async () => ((await isAlive(holder)) ? undefined : true);
-  const gone = await until(isGone, { withinMs: 10_000, everyMs: 2 });
-  if (gone === undefined) throw new Error(`process ${holder.pid} was killed and does not end`);
 }

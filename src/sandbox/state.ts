@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { machineError } from '../error/lab-error.ts';
 import { tryLock } from '../net/lock.ts';
 import { type ProcessIdentity, isAlive } from './process-identity.ts';
-import { isRoot } from './inside-runner.ts';
+import { isRoot } from './is-root.ts';
 
 /** What the host keeps of a lab: enough to find, enter and end it without its scenario file. */
 export interface LabRecord {

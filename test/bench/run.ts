@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isRoot } from '../../src/sandbox/inside-runner.ts';
+import { isRoot } from '../../src/sandbox/is-root.ts';
 
 /** How a program ended that did what it should, and how long it took, from before its start until its end. */
 export interface Ran {

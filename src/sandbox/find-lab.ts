@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { usageError } from '../error/lab-error.ts';
+import { designLab } from '../lab/design-lab.ts';
+import { listLeases } from '../lease/acquire.ts';
+import { embeddedStore } from '../lease/embedded-store.ts';
+import type { Store } from '../lease/store.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { insideRunner } from './inside-runner.ts';
+import { listLabs, preferredLab, unknownLab, whichLab } from './labs.ts';
+import type { OpenLab } from './open-lab.ts';
+import { type Env, readLiveRecord, stateFolder, stateRoot } from './state.ts';
+
+/** The deployed scenario, in a lab's state folder. */
+export const SCENARIO_FILE = 'scenario.yaml';
+
+/** The lease store of the lab whose state folder this is. */
+export function leaseStoreIn(folder: string): Store {
+  return embeddedStore(join(folder, 'store.json'));
+}
+
+/** The lab of that name if it is up, as it was deployed. */
+export async function findLab(root: string, name: string): Promise<OpenLab | undefined> {
+  const record = await readLiveRecord(root, name);
+  if (record === undefined) return undefined;
+  const folder = stateFolder(root, name);
+  const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
+  const scenario = parseScenario({ file: record.scenarioFile, text });
+  const lab = designLab(scenario, await listLeases(leaseStoreIn(folder)));
+  const { pid } = record.holder;
+  return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
+}
+
+/**
+ * The lab to work with: the one named, else `$K8S_NETLAB`, else the only one that is up.
+ * @throws LabError `lab/none-up`, `lab/which` or `lab/unknown`, with the labs that are up.
+ */
+export async function openLab(request: {
+  readonly name?: string | undefined;
+  readonly env: Env;
+}): Promise<OpenLab> {
+  const name = request.name ?? preferredLab(request.env) ?? (await onlyLab(request.env));
+  const open = await findLab(stateRoot(request.env), name);
+  if (open === undefined) throw await unknownLab(name, request.env);
+  return open;
+}
+
+async function onlyLab(env: Env): Promise<string> {
+  const names = (await listLabs(env)).map(({ name }) => name);
+  const [first] = names;
+  if (first === undefined)
+    throw usageError({
+      code: 'lab/none-up',
+      message: 'no lab is up',
+      hint: 'k8s-netlab up [SCENARIO] builds one',
+    });
+  if (names.length > 1) throw whichLab(names, 'name one with --lab NAME or by $K8S_NETLAB');
+  return first;
+}
