@@ -23,8 +23,8 @@ async function measureStages(tools: Tools): Promise<Findings> {
     baseline: ALL,
     aims: [],
     notes: [
-      'Node.js alone is `node -e 0`; loading the program is what `up --help` takes beyond that;',
-      'from the first stage on, a row reaches from the moment `up` says so to the next.',
+      'A stage reaches from the moment up says that it begins with it to the next; the last one to the end of up.',
+      'Before the first, Node.js starts, the program is loaded and the scenario read. The commands in front are whole runs of their own, to compare with.',
     ],
   };
 }
@@ -32,17 +32,15 @@ async function measureStages(tools: Tools): Promise<Findings> {
 function stages(scenario: string, tools: Tools): Variant {
   return {
     measure: async () => {
-      const nodeMs = run([process.execPath, '-e', '0']).ms;
-      const helpMs = tools.netlab('up', '--help').ms;
       const { lines, ms } = await timeLines([...tools.program, 'up', scenario], tools.env);
       tools.netlab('down', LAB);
       const rows = lines.map(
         ({ line, atMs }, index) => [line, (lines[index + 1]?.atMs ?? ms) - atMs] as const,
       );
       return {
-        'Node.js alone': nodeMs,
-        'loading the program': helpMs - nodeMs,
-        'reading the scenario': (lines[0]?.atMs ?? ms) - helpMs,
+        '(node -e 0)': run([process.execPath, '-e', '0']).ms,
+        '(k8s-netlab up --help)': tools.netlab('up', '--help').ms,
+        'before the first stage': lines[0]?.atMs ?? ms,
         ...Object.fromEntries(rows),
         [ALL]: ms,
       };
