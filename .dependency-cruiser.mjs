@@ -5,6 +5,7 @@
 const stages = [
   'error',
   'net',
+  'packet',
   'scenario',
   'lease',
   'lab',
@@ -12,6 +13,7 @@ const stages = [
   'sandbox',
   'doctor',
   'runtime',
+  'listen',
   'observe',
   'check',
   'steps',
@@ -71,14 +73,14 @@ const rules = [
   {
     name: 'pure-stages-touch-no-file',
     comment: 'The same scenario gives the same bytes: these stages are functions of their arguments.',
-    from: { path: '^src/(error|net|lab|plan|check|report)/' },
+    from: { path: '^src/(error|net|packet|lab|plan|check|report)/' },
     to: { path: '^(node:)?(fs|fs/promises|os|process)$' },
   },
   {
     name: 'reports-look-at-nothing',
     comment: 'A text is made from what was seen; a report that looks again could show something else.',
     from: { path: '^src/report/' },
-    to: { path: '^src/(sandbox|doctor|runtime|observe|steps)/', dependencyTypesNot: ['type-only'] },
+    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|steps)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'nothing-of-test-in-src',

@@ -28,7 +28,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/cli/**', 'src/sandbox/**', 'src/runtime/**', 'src/lease/**'],
+    ignores: ['src/cli/**', 'src/sandbox/**', 'src/runtime/**', 'src/listen/**', 'src/lease/**'],
     rules: {
       'no-restricted-globals': [
         'error',

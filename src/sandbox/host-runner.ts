@@ -37,7 +37,7 @@ export async function runProgram(argv: Argv, program: string, options: RunOption
 }
 
 /** Debian keeps `bridge` and `sysctl` where an ordinary user's PATH does not lead. */
-function searchPath(): string {
+export function searchPath(): string {
   return `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`;
 }
 

@@ -1,0 +1,80 @@
+import koffi from 'koffi';
+
+const libc = koffi.load('libc.so.6');
+const strerror = libc.func('const char *strerror(int errnum)');
+
+/** @see linux/filter.h */
+koffi.struct('sock_fprog', { len: 'uint16_t', filter: 'const void *' });
+
+/** The system calls Node.js has no words for. Each gives -1 where the kernel refuses. */
+const calls = {
+  socket: libc.func('int socket(int domain, int type, int protocol)'),
+  setsockopt: libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
+  getsockopt: libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)'),
+  bind: libc.func('int bind(int fd, const void *address, uint32_t length)'),
+  ioctl: libc.func('int ioctl(int fd, unsigned long request, void *argument)'),
+  attachFilter: libc.func(
+    'int setsockopt(int fd, int level, int name, sock_fprog *program, uint32_t length)',
+  ),
+  munmap: libc.func('int munmap(void *address, size_t length)'),
+  mmap: libc.func(
+    'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
+  ),
+} as const;
+
+type Call = Exclude<keyof typeof calls, 'mmap'>;
+
+/** Makes a system call that answers with a number; its refusal is an error with the kernel's words. */
+export function call(name: Call, ...args: readonly unknown[]): number {
+  return checked(name, calls[name](...args));
+}
+
+/** The same in a thread of the pool: for calls that wait for the kernel, so that several can wait at once. */
+export async function callAside(name: Call, ...args: readonly unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    calls[name].async(...args, (error: unknown, result: unknown) => {
+      try {
+        if (error instanceof Error) throw error;
+        resolve(checked(name, result));
+      } catch (refusal) {
+        reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
+      }
+    });
+  });
+}
+
+/** `errno` is that of the call, also where it was made in another thread. */
+function checked(name: string, result: unknown): number {
+  if (typeof result === 'number' && result >= 0) return result;
+  throw new Error(`${name}: ${String(strerror(koffi.errno()))}`);
+}
+
+/** @see mman.h: PROT_READ | PROT_WRITE, MAP_SHARED, MAP_FAILED */
+const READ_WRITE = 3;
+const SHARED = 1;
+const FAILED = 0xffff_ffff_ffff_ffffn;
+
+/** Memory that a descriptor shares with the kernel. */
+export interface SharedMemory {
+  readonly bytes: Buffer;
+  /** `bytes` must not be touched any more from then on; only now does the kernel let go of a descriptor that was closed. */
+  readonly unmap: () => Promise<unknown>;
+}
+
+/** Maps what a descriptor shares with the kernel. @see mmap(2) */
+export function shareMemory(fd: number, length: number): SharedMemory {
+  const address: unknown = calls.mmap(null, length, READ_WRITE, SHARED, fd, 0);
+  if (typeof address !== 'bigint' || address === FAILED)
+    throw new Error(`mmap: ${String(strerror(koffi.errno()))}`);
+  return {
+    bytes: Buffer.from(koffi.view(address, length)),
+    unmap: () => callAside('munmap', address, length),
+  };
+}
+
+/** A 32-bit number as system calls take it. Like all of this folder for little-endian machines: all that run Node.js 20 but s390x. */
+export function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  return bytes;
+}

@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline';
+import { stdin, stdout } from 'node:process';
+import { openFrames } from './frame-source.ts';
+import { type Answer, type Wanted, isRequest } from './protocol.ts';
+import type { Source } from './source.ts';
+
+/**
+ * The listener of a lab: one process inside the sandbox that tells, as lines on stdout, what the kernel says by itself. It is asked by
+ * lines on stdin and ends with them. It starts no process, so its main thread may change namespaces.
+ */
+
+/** How often the sources are looked at, ms: a look costs microseconds where nothing has come. */
+const POLL_MS = 2;
+
+const sources = new Map<number, Source>();
+setInterval(() => sources.forEach((source) => source.poll()), POLL_MS);
+
+for await (const line of createInterface(stdin)) {
+  const request: unknown = JSON.parse(line);
+  if (!isRequest(request)) throw new Error(`not a request: ${line}`);
+  void answerTo(request.id, request.say === 'start' ? start(request.id, request.what) : stop(request.id));
+}
+process.exit();
+
+async function answerTo(id: number, doing: Promise<Answer>): Promise<void> {
+  try {
+    answer(await doing);
+  } catch (error) {
+    answer({ say: 'failed', id, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function start(id: number, what: Wanted): Promise<Answer> {
+  const source = await openFrames(what, (news) => answer({ say: 'heard', id, news }));
+  sources.set(id, source);
+  return { say: 'listening', id };
+}
+
+async function stop(id: number): Promise<Answer> {
+  const source = sources.get(id);
+  if (source === undefined) throw new Error(`nothing is listened for under number ${id}`);
+  sources.delete(id);
+  return { say: 'stopped', id, summary: await source.stop() };
+}
+
+function answer(message: Answer): void {
+  stdout.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,46 @@
+import { execa } from 'execa';
+import { createInterface } from 'node:readline';
+import { dyingWithParent, searchPath } from './host-runner.ts';
+import type { Argv, Runner } from './runner.ts';
+
+/** A program that runs inside a sandbox as long as it is wanted, and is talked with by lines. Disposing of it ends its stdin and waits for its end. */
+export interface Conversation extends AsyncDisposable {
+  readonly say: (line: string) => void;
+}
+
+export interface Listener {
+  /** Told each line of its stdout. */
+  readonly onLine: (line: string) => void;
+  /** Told once when it has ended, with its last words; also when that was wanted. */
+  readonly onEnd: (lastWords: string) => void;
+}
+
+/** Starts a program that reads lines, answers with lines, and ends at the end of its stdin; it dies with this process. */
+export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener): Conversation {
+  const [file, ...args] = dyingWithParent(inside.commandLine(dyingWithParent(argv)));
+  const child = execa(file, args, {
+    reject: false,
+    buffer: { stdout: false },
+    killSignal: 'SIGKILL',
+    stdin: 'pipe',
+    env: { PATH: searchPath() },
+  });
+  child.stdin.on('error', ignoreClosedPipe);
+  const lines = createInterface(child.stdout).on('line', onLine);
+  const isRead = new Promise<void>((resolve) => lines.once('close', resolve));
+  const ended = Promise.all([child, isRead]).then(([{ stderr, exitCode, signal }]) => {
+    onEnd(stderr.trim() || `it ended with ${signal ?? `exit code ${exitCode ?? '?'}`}`);
+  });
+  return {
+    say: (line) => void child.stdin.write(`${line}\n`),
+    [Symbol.asyncDispose]: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** A program that has ended reads no more; `onEnd` tells why it did. */
+function ignoreClosedPipe(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+}
