@@ -17,6 +17,9 @@ export type Answer =
     }
   | { readonly kind: 'not-done'; readonly reason: string };
 
+/** The answer of an action that was done. */
+export type Answered = Extract<Answer, { kind: 'answered' }>;
+
 export interface Replies {
   readonly wanted: number;
   readonly got: number;

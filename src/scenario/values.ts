@@ -30,3 +30,6 @@ export const Argument = z
 
 /** Text, also where YAML reads a number or a boolean. */
 export const Text = z.union([Argument, z.number(), z.boolean()]).transform(String);
+
+/** A pod or node; POD/CONTAINER or NODE/DEVICE where the key says so. */
+export const Reference = z.string().min(1, 'is empty');

@@ -1,11 +1,10 @@
 import type { ActionResult } from '../check/action-result.ts';
-import { isAboutAction, judgeAction } from '../check/judge-action.ts';
+import { isAboutAction } from '../check/judge-action.ts';
 import type { StepResult, Verdict } from '../check/verdict.ts';
 import type { Action, Expectation, Step } from '../scenario/step.ts';
 import { act } from './act.ts';
 import type { Bench, Turn } from './bench.ts';
 import { look } from './look.ts';
-import { waitFor } from './wait-for.ts';
 
 /**
  * Runs one step: what must hold before, the action, what must hold afterwards. Never throws for what the kernel or a program answers.
@@ -47,14 +46,9 @@ async function judgeAll(
   turn: Turn,
   { result, action }: Done,
 ): Promise<readonly Verdict[]> {
+  const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
   const verdicts: Verdict[] = [];
-  for (const expectation of expectations) {
-    const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
-    const verdict = isAboutAction(expectation)
-      ? judgeAction(expectation, result)
-      : await waitFor(() => look(expectation, turn.bench, result), turn, again);
-    verdicts.push(verdict);
-  }
+  for (const expectation of expectations) verdicts.push(await look(expectation, { ...turn, result, again }));
   return verdicts;
 }
 

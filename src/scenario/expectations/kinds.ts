@@ -1,0 +1,20 @@
+import type * as z from 'zod';
+import { conditions } from './conditions.ts';
+import { exit } from './exit.ts';
+import { noReply } from './no-reply.ts';
+import { output } from './output.ts';
+import { reply } from './reply.ts';
+
+/** Everything that can be expected, by key. A new kind is one more file and one more line here. */
+export const expectationKinds = {
+  reply,
+  'no reply': noReply,
+  output,
+  exit,
+  ...conditions,
+} as const;
+
+type Kinds = typeof expectationKinds;
+
+/** What an expectation claims, in the words of the judge. */
+export type Claim = NonNullable<z.output<Kinds[keyof Kinds]>>['claim'];
