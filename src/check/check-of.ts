@@ -1,9 +1,12 @@
 import type { Expectation } from '../scenario/expectation.ts';
 import type { Check } from './check.ts';
 import { conditionCheckOf } from './condition-check.ts';
+import { countedCheck } from './judge-counted.ts';
 import { isAboutAction, outcomeCheckOf } from './judge-action.ts';
 
 /** What is known beforehand of each kind of expectation. */
 export function checkOf(expectation: Expectation): Check {
-  return isAboutAction(expectation) ? outcomeCheckOf(expectation) : conditionCheckOf(expectation);
+  if (isAboutAction(expectation)) return outcomeCheckOf(expectation);
+  if (expectation.kind === 'counted') return countedCheck(expectation);
+  return conditionCheckOf(expectation);
 }

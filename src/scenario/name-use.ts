@@ -1,7 +1,7 @@
 import type { Path } from './finding.ts';
 
-/** What a key may name: a namespace, that or a container of a pod, something that has an address, or that or `localhost`. */
-export type NameKind = 'place' | 'container' | 'target' | 'server';
+/** What a key may name: a namespace, that or a container of a pod, something that has an address, that or `localhost`, or a device. */
+export type NameKind = 'place' | 'container' | 'target' | 'server' | 'device';
 
 /** A name in a step, to be found among those of the file. */
 export interface NameUse {

@@ -1,20 +1,13 @@
-import type { ActionResult } from '../check/action-result.ts';
 import { checkOf } from '../check/check-of.ts';
-import { isAboutAction, judgeAction } from '../check/judge-action.ts';
+import { type ActionExpectation, isAboutAction, judgeAction } from '../check/judge-action.ts';
 import type { Verdict } from '../check/verdict.ts';
 import type { Expectation } from '../scenario/expectation.ts';
-import type { Turn } from './bench.ts';
 import { lookAtCondition } from './look-at-condition.ts';
+import { lookWith } from './look-with.ts';
+import { lookAtCounters } from './looks/counted.ts';
+import type { Occasion } from './occasion.ts';
 import { reasonOf } from './reason.ts';
 import { waitFor } from './wait-for.ts';
-
-/** What an expectation is judged with beside the kernel. */
-export interface Occasion extends Turn {
-  /** What the step's action answered. */
-  readonly result: ActionResult | undefined;
-  /** Done before every look but the first. */
-  readonly again: (() => Promise<unknown>) | undefined;
-}
 
 /**
  * Judges an expectation, waiting as long as its kind does. What could not be looked at is untested.
@@ -29,8 +22,17 @@ export async function look(expectation: Expectation, occasion: Occasion): Promis
   }
 }
 
-/** An action has answered once and for all; a condition is waited for. */
+/** An action has answered once and for all; a condition is waited for, and so is what goes on after the action. */
 async function judge(expectation: Expectation, occasion: Occasion): Promise<Verdict> {
   if (isAboutAction(expectation)) return judgeAction(expectation, occasion.result);
-  return waitFor(() => lookAtCondition(expectation, occasion.bench), occasion, occasion.again);
+  return waitFor(() => lookNow(expectation, occasion), occasion, occasion.again);
+}
+
+function lookNow(expectation: Exclude<Expectation, ActionExpectation>, occasion: Occasion): Promise<Verdict> {
+  const { bench, kept } = occasion;
+  if (expectation.kind === 'counted')
+    return lookWith(kept?.counters, { expectation, occasion }, (before) =>
+      lookAtCounters(expectation, before, bench),
+    );
+  return lookAtCondition(expectation, bench);
 }

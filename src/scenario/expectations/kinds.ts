@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { conditions } from './conditions.ts';
+import { counted } from './counted.ts';
 import { exit } from './exit.ts';
 import { noReply } from './no-reply.ts';
 import { output } from './output.ts';
@@ -11,6 +12,7 @@ export const expectationKinds = {
   'no reply': noReply,
   output,
   exit,
+  counted,
   ...conditions,
 } as const;
 

@@ -23,12 +23,18 @@ export function checkReferences(draft: Draft): readonly Finding[] {
   });
 }
 
-function choicesOf({ all, containers, devices }: Places): Readonly<Record<NameKind, ReadonlySet<string>>> {
+function choicesOf({
+  all,
+  containers,
+  devices,
+  bareDevices,
+}: Places): Readonly<Record<NameKind, ReadonlySet<string>>> {
   return {
     place: new Set(all),
     container: new Set([...all, ...containers]),
     target: new Set([...all, ...devices]),
     server: new Set([...all, 'localhost', ...devices]),
+    device: new Set([...all, ...devices, ...bareDevices]),
   };
 }
 
@@ -66,4 +72,5 @@ const meanings: Readonly<Record<NameKind, string>> = {
   container: 'pod, node or POD/CONTAINER of this scenario',
   target: 'pod, node, NODE/DEVICE or IPv4 address of this scenario',
   server: 'pod, node, NODE/DEVICE, IPv4 address or localhost',
+  device: 'pod, node, PLACE/DEVICE, veth:POD or port:NODE of this scenario',
 };
