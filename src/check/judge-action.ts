@@ -1,6 +1,9 @@
+import type { Lab } from '../lab/lab.ts';
 import type { Expectation, ExpectationOf } from '../scenario/expectation.ts';
 import type { ActionResult } from './action-result.ts';
+import { clientCheck } from './judge-client.ts';
 import { exitCheck } from './judge-exit.ts';
+import { largestCheck } from './judge-largest.ts';
 import { noReplyCheck } from './judge-no-reply.ts';
 import { outputCheck } from './judge-output.ts';
 import { replyCheck } from './judge-reply.ts';
@@ -12,6 +15,8 @@ const outcomeKinds = [
   'no-reply',
   'output',
   'exit',
+  'client',
+  'largest',
 ] as const satisfies readonly Expectation['kind'][];
 
 /** The expectations that speak of what the step's action answered. */
@@ -33,18 +38,26 @@ export function outcomeCheckOf(expectation: ActionExpectation): OutcomeCheck {
       return outputCheck(expectation);
     case 'exit':
       return exitCheck(expectation);
+    case 'client':
+      return clientCheck(expectation);
+    case 'largest':
+      return largestCheck(expectation);
   }
 }
 
 /** Whether the action answered as expected. An action that could not be done leaves the expectation untested. */
-export function judgeAction(expectation: ActionExpectation, result: ActionResult | undefined): Verdict {
-  const { wanted, judge } = outcomeCheckOf(expectation);
+export function judgeAction(
+  expectation: ActionExpectation,
+  result: ActionResult | undefined,
+  lab: Lab,
+): Verdict {
+  const { wanted, lacking, judge } = outcomeCheckOf(expectation);
   const head = { wanted, shownBy: result?.did ?? '', at: expectation.at };
   if (result === undefined)
     return { ...head, kind: 'untested', reason: 'the step does nothing that could answer' };
   if (result.kind === 'not-done') return { ...head, kind: 'untested', reason: result.reason };
-  const opinion = judge(result);
+  const opinion = judge(result, lab);
   return opinion === undefined
-    ? { ...head, kind: 'untested', reason: 'only ping and connect get replies' }
+    ? { ...head, kind: 'untested', reason: lacking }
     : { ...head, ...opinion, evidence: result.evidence };
 }

@@ -5,6 +5,7 @@ import type { OutcomeCheck } from './outcome-check.ts';
 export function exitCheck({ code }: ExpectationOf<'exit'>): OutcomeCheck {
   return {
     wanted: `exit code ${code}`,
+    lacking: 'the action has no exit code',
     judge: ({ exitCode }) => ({ kind: exitCode === code ? 'held' : 'broke', saw: `exit code ${exitCode}` }),
   };
 }

@@ -7,6 +7,7 @@ export function outputCheck({ contains, matches = '' }: ExpectationOf<'output'>)
     contains === undefined ? new RegExp(matches, 'm').test(output) : output.includes(contains);
   return {
     wanted: `output that ${contains === undefined ? `matches /${matches}/` : `contains "${contains}"`}`,
+    lacking: 'the action printed nothing',
     judge: ({ output }) => ({
       kind: isThere(output) ? 'held' : 'broke',
       saw: output.trim() === '' ? 'no output' : 'the output below',

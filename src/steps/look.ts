@@ -24,7 +24,7 @@ export async function look(expectation: Expectation, occasion: Occasion): Promis
 
 /** An action has answered once and for all; a condition is waited for, and so is what goes on after the action. */
 async function judge(expectation: Expectation, occasion: Occasion): Promise<Verdict> {
-  if (isAboutAction(expectation)) return judgeAction(expectation, occasion.result);
+  if (isAboutAction(expectation)) return judgeAction(expectation, occasion.result, occasion.bench.open.lab);
   return waitFor(() => lookNow(expectation, occasion), occasion, occasion.again);
 }
 

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
+import { client } from './client.ts';
 import { conditions } from './conditions.ts';
 import { counted } from './counted.ts';
 import { exit } from './exit.ts';
+import { largest } from './largest.ts';
 import { noReply } from './no-reply.ts';
 import { output } from './output.ts';
 import { reply } from './reply.ts';
@@ -12,6 +14,8 @@ export const expectationKinds = {
   'no reply': noReply,
   output,
   exit,
+  client,
+  largest,
   counted,
   ...conditions,
 } as const;
