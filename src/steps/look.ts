@@ -1,10 +1,12 @@
+import type { Condition } from '../check/condition-check.ts';
 import { checkOf } from '../check/check-of.ts';
-import { type ActionExpectation, isAboutAction, judgeAction } from '../check/judge-action.ts';
+import { isAboutAction, judgeAction } from '../check/judge-action.ts';
 import type { Verdict } from '../check/verdict.ts';
-import type { Expectation } from '../scenario/expectation.ts';
+import type { Expectation, ExpectationOf } from '../scenario/expectation.ts';
 import { lookAtCondition } from './look-at-condition.ts';
 import { lookWith } from './look-with.ts';
 import { lookAtCounters } from './looks/counted.ts';
+import { lookWithinTime } from './looks/within-time.ts';
 import type { Occasion } from './occasion.ts';
 import { reasonOf } from './reason.ts';
 import { waitFor } from './wait-for.ts';
@@ -25,10 +27,12 @@ export async function look(expectation: Expectation, occasion: Occasion): Promis
 /** An action has answered once and for all; a condition is waited for, and so is what goes on after the action. */
 async function judge(expectation: Expectation, occasion: Occasion): Promise<Verdict> {
   if (isAboutAction(expectation)) return judgeAction(expectation, occasion.result, occasion.bench.open.lab);
+  if (expectation.kind === 'eventually' || expectation.kind === 'never')
+    return lookWithinTime(expectation, occasion);
   return waitFor(() => lookNow(expectation, occasion), occasion, occasion.again);
 }
 
-function lookNow(expectation: Exclude<Expectation, ActionExpectation>, occasion: Occasion): Promise<Verdict> {
+function lookNow(expectation: Condition | ExpectationOf<'counted'>, occasion: Occasion): Promise<Verdict> {
   const { bench, kept } = occasion;
   if (expectation.kind === 'counted')
     return lookWith(kept?.counters, { expectation, occasion }, (before) =>

@@ -7,6 +7,7 @@ import { largest } from './largest.ts';
 import { noReply } from './no-reply.ts';
 import { output } from './output.ts';
 import { reply } from './reply.ts';
+import { withinTime } from './within-time.ts';
 
 /** Everything that can be expected, by key. A new kind is one more file and one more line here. */
 export const expectationKinds = {
@@ -18,6 +19,11 @@ export const expectationKinds = {
   largest,
   counted,
   ...conditions,
+  eventually: withinTime(
+    'eventually',
+    'A condition that comes true within a time of its own, however short that of the step.',
+  ),
+  never: withinTime('never', 'A condition that does not come true, looked at for all of the time.'),
 } as const;
 
 type Kinds = typeof expectationKinds;
