@@ -26,6 +26,7 @@ async function run(command: CommandModule['command'], ...args: readonly string[]
     style: plainStyle,
     noteStyle: plainStyle,
     columns: 80,
+    ask: undefined,
     animated: false,
     env: {},
     cwd,
