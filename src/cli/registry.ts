@@ -25,6 +25,7 @@ export const registry: readonly Entry[] = [
   { name: 'shell', load: () => import('./shell.ts') },
   { name: 'logs', load: () => import('./logs.ts') },
   { name: 'test', load: () => import('./test.ts') },
+  { name: 'graph', load: () => import('./graph.ts') },
   { name: 'plan', load: () => import('./plan.ts') },
   { name: 'validate', load: () => import('./validate.ts') },
   { name: 'schema', load: () => import('./schema.ts') },
