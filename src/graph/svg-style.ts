@@ -13,7 +13,8 @@ export function svgStyle(): string {
     `:where(.netlab-graph){${variables('light')}}`,
     `@media (prefers-color-scheme:dark){:where(.netlab-graph){${variables('dark')}}}`,
     ...uses,
-    // Numbers on a packet's way stay legible where they stand on a line.
-    '.netlab-graph .hop text{font-weight:bold;paint-order:stroke;stroke:var(--netlab-paper);stroke-width:3px}',
+    // Words at edges stay legible where they stand on a line.
+    '.netlab-graph .edge text{paint-order:stroke;stroke:var(--netlab-node);stroke-width:3px}',
+    '.netlab-graph .hop text{font-weight:bold}',
   ].join('\n');
 }

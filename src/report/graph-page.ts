@@ -1,7 +1,7 @@
 import type { Difference } from '../check/status/difference.ts';
 import { escapeMarkup } from '../graph/escape-markup.ts';
 import { palette } from '../graph/palette.ts';
-import type { Topology } from '../graph/topology.ts';
+import { isWhole, type Topology } from '../graph/topology.ts';
 
 /**
  * A page around a picture of a lab: legend, and what differs with the commands that mend it. One file that needs no network; light
@@ -30,9 +30,10 @@ ${formatDifferences(topology)}</body>
 `;
 }
 
-function sourceWords({ source, differences }: Topology): string {
+function sourceWords(topology: Topology): string {
+  const { source, differences } = topology;
   if (source === 'plan') return 'As the scenario plans it; no lab was looked at.';
-  return differences.length === 0
+  return isWhole(topology)
     ? 'As the kernel has it. All is as planned.'
     : `As the kernel has it. ${count(differences.length)} from the plan.`;
 }
@@ -41,8 +42,9 @@ function count(differences: number): string {
   return differences === 1 ? '1 thing differs' : `${differences} things differ`;
 }
 
-function formatDifferences({ differences }: Topology): string {
-  if (differences.length === 0) return '';
+function formatDifferences(topology: Topology): string {
+  const { differences } = topology;
+  if (isWhole(topology)) return '';
   return `<h2>What differs, and what mends it</h2>
 <div class="scroll"><table>
 <thead><tr><th scope="col">where</th><th scope="col">what</th><th scope="col">in the lab's shell</th></tr></thead>

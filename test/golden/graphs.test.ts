@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { formatDot } from '../../src/graph/dot.ts';
 import { formatMermaid } from '../../src/graph/mermaid.ts';
+import { topologySvg } from '../../src/graph/svg.ts';
 import { plannedTopology } from '../../src/graph/topology-of.ts';
 import type { Topology } from '../../src/graph/topology.ts';
 import { design } from '../../src/netlab.ts';
@@ -19,6 +20,11 @@ async function topologyOf(name: string): Promise<Topology> {
   const text = await readFile(`${folder}${name}`, 'utf8');
   return plannedTopology(await design(parseScenario({ file: `scenarios/${name}`, text })));
 }
+
+it('the picture in the documentation is what `graph two-nodes-vxlan --format svg` draws', async () => {
+  const svg = await topologySvg(await topologyOf('two-nodes-vxlan.yaml'));
+  await expect(svg).toMatchFileSnapshot('../../docs/two-nodes-vxlan.svg');
+});
 
 describe.each(scenarios)('the pictures of %s', (name) => {
   const record = (ending: string): string => `graphs/${name.replace('.yaml', ending)}`;
