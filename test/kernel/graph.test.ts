@@ -73,6 +73,7 @@ describe('the picture of a lab in which something is broken', () => {
       bridge -n node-1 fdb del $(bridge -n node-1 fdb show dev flannel.1 | cut -d' ' -f1) dev flannel.1 dst 192.168.50.12
       ip -n node-1 link set ${vethName('pod-c')} nomaster
       ip -n node-2 link add br9 type bridge
+      ip -n node-2 link add p0 type veth peer name p1
       ip link add x0 type veth peer name x1 netns pod-b`);
   });
 
@@ -97,6 +98,7 @@ describe('the picture of a lab in which something is broken', () => {
   it('shows what was added, and what it is joined to', async () => {
     const text = await graph();
     expect(text).toMatch(/br9 +mtu 1500 +bridge\n/);
+    expect(text).toMatch(/p0 +mtu 1500 +── node-2\/p1\n/);
     expect(text).toMatch(/x0 +mtu 1500 +── pod-b\/x1\n(.*! .*\n)?.*! not in the plan\n/);
   });
 
