@@ -27,6 +27,7 @@ export const registry: readonly Entry[] = [
   { name: 'logs', load: () => import('./logs.ts') },
   { name: 'test', load: () => import('./test.ts') },
   { name: 'learn', load: () => import('./learn.ts') },
+  { name: 'graph', load: () => import('./graph.ts') },
   { name: 'plan', load: () => import('./plan.ts') },
   { name: 'validate', load: () => import('./validate.ts') },
   { name: 'schema', load: () => import('./schema.ts') },
