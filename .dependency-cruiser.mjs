@@ -16,6 +16,7 @@ const stages = [
   'check',
   'steps',
   'report',
+  'artifact',
 ];
 
 /** src/netlab.ts calls the stages in order; src/cli calls it. */

@@ -1,5 +1,6 @@
 import type { Argument, CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { inspectTables } from '../report/inspect/inspect.ts';
+import { reportFormats } from '../report/reporters/registry.ts';
 
 /** Something that could stand at the cursor. */
 export interface Candidate {
@@ -109,6 +110,8 @@ async function valuesFor(
       return names.scenarios();
     case 'table':
       return [...inspectTables.map((value) => ({ value, description: 'table' })), ...(await names.places())];
+    case 'reporter':
+      return reportFormats.map((value) => ({ value, description: 'format' }));
     case 'from':
     case 'to':
     case 'where':

@@ -6,8 +6,8 @@ import { runStep } from './run-step.ts';
 
 export interface RunScenarioOptions {
   readonly signal?: AbortSignal;
-  /** Told of each step as it ends. */
-  readonly onStep?: (result: StepResult) => void;
+  /** Told of each step as it ends, before the next one begins. */
+  readonly onStep?: (result: StepResult) => void | Promise<void>;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function runScenario(
   const steps: StepResult[] = [];
   for (const step of scenario.steps) {
     const result = await runStep(step, { open, signal });
-    onStep?.(result);
+    await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;
