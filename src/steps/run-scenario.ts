@@ -9,8 +9,8 @@ export interface RunScenarioOptions {
   readonly signal?: AbortSignal;
   /** Asked before each step whether to go on; the steps after a no are not run. */
   readonly beforeStep?: (step: Step) => Promise<boolean>;
-  /** Told of each step as it ends. */
-  readonly onStep?: (result: StepResult) => void;
+  /** Told of each step as it ends, before the next one begins. */
+  readonly onStep?: (result: StepResult) => void | Promise<void>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function runScenario(
   for (const step of scenario.steps) {
     if (beforeStep !== undefined && !(await beforeStep(step))) break;
     const result = await runStep(step, { open, signal });
-    onStep?.(result);
+    await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;

@@ -17,10 +17,12 @@ async function run(...args: readonly string[]) {
   const result = { stdout: '', stderr: '' };
   const context: Context = {
     write: (text) => void (result.stdout += text),
+    writeBytes: () => undefined,
     note: (text) => void (result.stderr += text),
     style: { ...plainStyle, name: (text) => `<${text}>` },
     noteStyle: plainStyle,
     columns: 80,
+    ask: undefined,
     animated: false,
     env: { K8S_NETLAB_STATE_DIR: join(cwd, 'state') },
     cwd,
