@@ -13,6 +13,8 @@ export interface Context {
   readonly noteStyle: Style;
   /** Width to fit into; 80 where stdout is no terminal. */
   readonly columns: number;
+  /** Height of the terminal; absent where stdout is none. */
+  readonly rows: number | undefined;
   /** Whether a spinner may move: stderr is a terminal. */
   readonly animated: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,6 +47,7 @@ export function processContext(): Context {
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    rows: process.stdout.isTTY ? process.stdout.rows : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,
     cwd: process.cwd(),

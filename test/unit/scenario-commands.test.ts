@@ -26,6 +26,7 @@ async function run(command: CommandModule['command'], ...args: readonly string[]
     style: plainStyle,
     noteStyle: plainStyle,
     columns: 80,
+    rows: undefined,
     animated: false,
     env: {},
     cwd,
