@@ -18,6 +18,7 @@ interface Options {
   readonly keepOnFail?: true | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly verbose?: true | undefined;
 }
 
 /** `k8s-netlab test`: runs the steps of scenarios, each in a fresh lab of its own. */
@@ -31,6 +32,7 @@ export function command(context: Context) {
     .option('--keep', 'leave the labs up')
     .option('--keep-on-fail', 'leave the lab up of a scenario that did not hold')
     .option('-q, --quiet', 'show only the steps that did not hold')
+    .option('-v, --verbose', 'show also what each step changed in which table')
     .option('--json', 'the results as data')
     .addHelpText(
       'after',
@@ -38,6 +40,7 @@ export function command(context: Context) {
 Examples:
   k8s-netlab test
   k8s-netlab test two-nodes-vxlan
+  k8s-netlab test two-nodes-vxlan --verbose
   k8s-netlab test ./mine.yaml --keep-on-fail
   k8s-netlab test --json | jq '.results[].steps[] | {name, claims}'`,
     )
@@ -79,6 +82,7 @@ async function runSteps(open: OpenLab, options: Options, context: Context): Prom
   let number = 0;
   const result = await runScenario(open, {
     signal: context.signal,
+    isVerbose: options.verbose === true,
     onStep: (step) => {
       if (isLesson) context.write(formatStep(step, ++number, form));
     },

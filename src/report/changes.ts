@@ -2,17 +2,29 @@ import type { LabEvent } from '../check/changes/lab-event.ts';
 import type { TableChange } from '../check/changes/table-change.ts';
 import type { Style } from './style.ts';
 
-/** `~ 10.244.2.0/24 dev eth0 scope link  # pods of node-2  (was via 10.244.2.0 dev flannel.1)`; `+` came, `-` went. */
-export function formatChange({ kind, line, was }: TableChange, style: Style): string {
-  const more = was === undefined ? '' : `  ${style.dim(`(was ${was})`)}`;
+/** `+` came, `~` says something else, `-` went. */
+export const changeSign: Readonly<Record<TableChange['kind'], string>> = {
+  added: '+',
+  changed: '~',
+  removed: '-',
+};
+
+/** The colour of each. */
+export function changePaint(kind: TableChange['kind'], style: Style): (text: string) => string {
   switch (kind) {
     case 'added':
-      return style.good(`+ ${line}`);
+      return style.good;
     case 'changed':
-      return `${style.warn(`~ ${line}`)}${more}`;
+      return style.warn;
     case 'removed':
-      return style.bad(`- ${line}`);
+      return style.bad;
   }
+}
+
+/** `~ 10.244.2.0/24 dev eth0 scope link  # pods of node-2  (was via 10.244.2.0 dev flannel.1)` */
+export function formatChange({ kind, line, was }: TableChange, style: Style): string {
+  const more = was === undefined ? '' : `  ${style.dim(`(was ${was})`)}`;
+  return `${changePaint(kind, style)(`${changeSign[kind]} ${line}`)}${more}`;
 }
 
 /**

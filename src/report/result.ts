@@ -3,6 +3,7 @@ import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
 import { formatEvidence } from './evidence.ts';
 import type { ResultForm } from './result-form.ts';
+import { formatStepChanges } from './step-changes.ts';
 import type { Style } from './style.ts';
 import { hang, wrap } from './wrap.ts';
 
@@ -24,11 +25,13 @@ export function formatLesson(
  *         $ ip netns exec pod-a ping -c 1 10.244.2.2
  *         held  a reply with TTL 62
  *               64 bytes from 10.244.2.2: icmp_seq=1 ttl=62 time=0.09 ms
+ *         changed, pod-a neigh
+ *               + 10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE  # node-1/cni0
  */
 export function formatStep(step: StepResult, number: number, form: ResultForm): string {
   const why = step.why === undefined ? '' : form.style.dim(wrap(step.why, form.columns, INDENT));
   const did = step.did === undefined ? '' : `${INDENT}$ ${step.did}\n`;
-  return `${formatTitle(step, number, form)}${why}${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}\n`;
+  return `${formatTitle(step, number, form)}${why}${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}${formatStepChanges(step.changes, form)}\n`;
 }
 
 /** Steps that did not hold, in full; for those who want no lesson. */
