@@ -1,4 +1,4 @@
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { type Names, candidatesFor } from '../../src/cli/candidates.ts';
 
@@ -14,6 +14,11 @@ program.addCommand(
 program.addCommand(new Command('test').argument('[scenarios...]').option('-q, --quiet', 'less'));
 program.addCommand(new Command('exec').argument('<where>').argument('<command...>'));
 program.addCommand(new Command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh'])));
+program.addCommand(
+  new Command('events').addOption(
+    new Option('--table <list>').choices(['neigh', 'fdb']).argParser((list) => list.split(',')),
+  ),
+);
 program.addCommand(new Command('complete'), { hidden: true });
 
 const named = (...values: readonly string[]) => values.map((value) => ({ value, description: '' }));
@@ -38,6 +43,7 @@ describe('what could stand at the cursor', () => {
     ['any place, in a list of places', ['inspect', 'arp', 'pod-a', 'pod'], ['pod-a', 'pod-b']],
     ['a scenario', ['test', ''], ['two-nodes-vxlan', 'same-node']],
     ['one of the choices', ['completion', ''], ['bash', 'zsh']],
+    ['one of the choices of an option that takes several', ['events', '--table', 'f'], ['fdb']],
     ['nothing behind the last argument', ['completion', 'bash', ''], []],
     ['nothing of an unknown command', ['frobnicate', ''], []],
   ])('is %s', async (_title, words, expected) => {
