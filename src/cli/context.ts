@@ -4,7 +4,7 @@ import type { Style } from '../report/style.ts';
 /** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
 export interface Context {
   /** Program output, on stdout, as it is: lines end where the text says so. */
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Buffer) => void;
   /** Progress and errors, on stderr. */
   readonly note: (text: string) => void;
   /** Colours for stdout: none unless it is a terminal; never with `NO_COLOR`. */

@@ -1,4 +1,4 @@
-import type { TableKind } from '../scenario/step.ts';
+import type { TableKind } from '../scenario/columns.ts';
 import { type Message, NLMSG_DONE, NLMSG_ERROR, splitMessages } from './netlink/messages.ts';
 import { dumps, formatDump } from './netlink/requests.ts';
 import type { NetlinkSocket } from './netlink/socket.ts';

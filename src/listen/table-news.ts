@@ -1,4 +1,4 @@
-import type { TableKind } from '../scenario/step.ts';
+import type { TableKind } from '../scenario/columns.ts';
 import type { TableEntry } from './netlink/table-entry.ts';
 
 /** The tables of these namespaces, whole when it begins, then every change as the kernel says it. */

@@ -1,4 +1,5 @@
 import type { ActionResult, Answer } from '../check/action-result.ts';
+import { clientIn } from '../runtime/answer.ts';
 import type { Outcome } from '../sandbox/runner.ts';
 import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
@@ -32,7 +33,8 @@ function read({ protocol }: Connect, ended: Extract<Outcome, { kind: 'exited' }>
   const output = exitCode === TIMED_OUT ? `${said}timed out\n` : said;
   const hasReply = exitCode === 0 && (protocol === 'tcp' || stdout !== '');
   const replies = { wanted: 1, got: hasReply ? 1 : 0, ttls: [] };
-  return { kind: 'answered', replies, exitCode, output, evidence: lastLines(output) };
+  const evidence = lastLines(output);
+  return { kind: 'answered', replies, client: clientIn(output), exitCode, output, evidence };
 }
 
 /** Longest a TCP server that says nothing of itself is listened to, seconds. */

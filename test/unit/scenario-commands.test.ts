@@ -21,7 +21,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function run(command: CommandModule['command'], ...args: readonly string[]) {
   const result = { stdout: '', stderr: '', exit: 0 };
   const context: Context = {
-    write: (text) => void (result.stdout += text),
+    write: (text) => void (result.stdout += text.toString()),
     note: (text) => void (result.stderr += text),
     style: plainStyle,
     noteStyle: plainStyle,

@@ -1,4 +1,4 @@
-import type { TableKind } from '../../scenario/step.ts';
+import type { TableKind } from '../../scenario/columns.ts';
 
 /** A row that came, went, or says something else than before, as reports show it. */
 export interface TableChange {
