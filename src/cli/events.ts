@@ -25,19 +25,13 @@ export function command(context: Context) {
     )
     .argument('[where...]', 'pods, nodes, "underlay" (default: all)')
     .addOption(tableOption())
+    .option('--all', 'also IPv6 and multicast, which change of their own accord')
     .option('--json', 'a line of JSON an event, with the row as data')
     .addOption(labOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  k8s-netlab events
-  k8s-netlab events node-1 pod-a --table neigh,fdb
-  k8s-netlab events --json | jq -r 'select(.change == "removed") | .line'`,
-    )
+    .addHelpText('after', EXAMPLES)
     .action(async (where, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
-      const named = where.map((name) => findPlace(open.lab, name).name);
+      const named = [...new Set(where.map((name) => findPlace(open.lab, name).name))];
       const places = named.length > 0 ? named : placesOf(open);
       const show = (event: LabEvent): void => {
         if (isWanted(event, { where: named, tables: options.table }))
@@ -47,11 +41,22 @@ Examples:
               : formatEvent(event, { style: context.style, places }),
           );
       };
-      const onReady = (): void => context.note(`listening to ${places.length} places; Ctrl-C ends it\n`);
-      const end = await watchLab(open, context, { places, onEvent: show, onReady });
+      const onReady = (): void => context.note(`listening to ${count(places)}; Ctrl-C ends it\n`);
+      const end = await watchLab(open, context, {
+        places,
+        isAll: options.all === true,
+        onEvent: show,
+        onReady,
+      });
       if (end === 'down') context.note(`lab ${open.name} went down\n`);
     });
 }
+
+const EXAMPLES = `
+Examples:
+  k8s-netlab events
+  k8s-netlab events node-1 pod-a --table neigh,fdb
+  k8s-netlab events --json | jq -r 'select(.change == "removed") | .line'`;
 
 function tableOption() {
   return new Option('--table <list>', 'only these tables, with commas between')
@@ -76,6 +81,10 @@ function isWanted(
   if (event.kind !== 'change') return true;
   const isHere = where.length === 0 || where.includes(event.change.where);
   return isHere && tables.includes(event.change.table);
+}
+
+function count({ length }: readonly string[]): string {
+  return length === 1 ? 'one place' : `${length} places`;
 }
 
 function placesOf({ lab }: OpenLab): readonly string[] {

@@ -39,6 +39,7 @@ export async function watchInspection(
   const { soon, failed } = calmly(lookNow, CALM_MS);
   const end = await watchLab(open, context, {
     places: request.where,
+    isAll,
     onEvent: (event) => {
       if (isAbout(event, request.tables)) soon();
     },

@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { openLab } from '../netlab.ts';
 import { inspectionData } from '../report/inspect/data.ts';
 import { formatInspection } from '../report/inspect/inspect.ts';
@@ -24,7 +24,7 @@ such a table (for all tables: the nodes).`,
     .option('--all', "also a place's own entries, its loopback, and multicast")
     .option('--raw', 'exactly what ip and bridge print there')
     .option('--json', 'the rows as data; nothing is folded away')
-    .option('-w, --watch', 'show them again whenever something in them changes, until Ctrl-C')
+    .addOption(watchOption())
     .addOption(labOption())
     .addHelpText('after', EXAMPLES)
     .action(async (first, others, options) => {
@@ -43,6 +43,13 @@ such a table (for all tables: the nodes).`,
       const isGone = request.where.some((place) => view.observation.absent.includes(place));
       context.exit(isGone ? ExitCode.broke : ExitCode.held);
     });
+}
+
+function watchOption() {
+  return new Option(
+    '-w, --watch',
+    'show them again whenever something in them changes, until Ctrl-C',
+  ).conflicts('raw');
 }
 
 const EXAMPLES = `

@@ -14,6 +14,8 @@ import type { Context } from './context.ts';
 export interface WatchRequest {
   /** Namespaces whose tables are heard. */
   readonly places: readonly string[];
+  /** Also what changes of its own accord: IPv6, multicast. */
+  readonly isAll: boolean;
   readonly onEvent: (event: LabEvent) => void;
   /** Called when everything is heard from then on. */
   readonly onReady: () => void | Promise<void>;
@@ -28,12 +30,14 @@ export interface WatchRequest {
 export async function watchLab(
   open: OpenLab,
   context: Context,
-  { places, onEvent, onReady, failed }: WatchRequest,
+  { places, isAll, onEvent, onReady, failed }: WatchRequest,
 ): Promise<'interrupted' | 'down'> {
   const names = namesOf(open.lab);
-  const toEvents = eventsOf(names);
+  const toEvents = eventsOf(names, isAll);
   await using listener = openListener(open.inside);
-  const tables = await watchTables(listener, { places, onNews: (news) => toEvents(news).forEach(onEvent) });
+  const tables = await watchTables(listener, { places, isWithIpv6: isAll }, (news) =>
+    toEvents(news).forEach(onEvent),
+  );
   using _leases = await watchLeases(join(open.stateFolder, STORE_FILE), (before, after) => {
     for (const change of diffLeases(before, after, names))
       onEvent({ kind: 'change', atMs: Date.now(), change, row: undefined });

@@ -8,9 +8,10 @@ import type { TableNews, TablesWanted } from './table-news.ts';
  */
 export function watchTables(
   listener: Listener,
-  { places, onNews }: { readonly places: TablesWanted['places']; readonly onNews: (news: TableNews) => void },
+  wanted: Pick<TablesWanted, 'places' | 'isWithIpv6'>,
+  onNews: (news: TableNews) => void,
 ): Promise<Listening> {
-  return listener.listen({ kind: 'tables', places, isWithIpv6: false }, (news) => {
+  return listener.listen({ ...wanted, kind: 'tables' }, (news) => {
     if (news.kind !== 'frame') onNews(news);
   });
 }

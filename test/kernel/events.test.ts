@@ -130,6 +130,15 @@ describe('events can be narrowed', () => {
     ]);
   });
 
+  it('or widened to IPv6, which is left out otherwise', async () => {
+    await using all = await followEvents(lab, 'pod-a', '--all');
+    await using some = await followEvents(lab, 'pod-a');
+    await lab.sh('ip -n pod-a addr add 2001:db8::7/64 dev eth0; ip -n pod-a addr add 192.0.2.7/32 dev eth0');
+    await line(all, 'addresses', '+ inet6 2001:db8::7/64');
+    await line(some, 'addresses', '+ inet 192.0.2.7/32');
+    expect(some.stdout()).not.toContain('2001:db8');
+  });
+
   it('but not to what is no table', async () => {
     const { exitCode, stderr } = await lab.run('events', '--table', 'neigh,arrp');
     expect(exitCode).toBe(2);

@@ -49,6 +49,12 @@ describe('inspect --watch', () => {
     expect(after?.routes.map(({ dst }) => dst)).toContain('192.0.2.0/24');
   });
 
+  it('is not for what the tools print raw', async () => {
+    const { exitCode, stderr } = await lab.run('inspect', 'arp', '--watch', '--raw');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('cannot be used with option');
+  });
+
   it('ends with Ctrl-C as the other commands that go on do', async () => {
     const watching = follow(lab, 'inspect', 'links', '--watch');
     await eventually(() => watching.stdout().includes('devices'));

@@ -138,8 +138,14 @@ describe('from messages of the kernel', () => {
     expect(hear(row('set', neigh({ where: 'pod-b' })))).toMatchObject([{ kind: 'added' }]);
   });
 
+  test('what changes of its own accord is told only when all is asked for', () => {
+    const news = row('set', neigh({ ip: 'fe80::1' }));
+    expect(eventsOf(names, false)(news)).toEqual([]);
+    expect(eventsOf(names, true)(news)).toMatchObject([{ change: { kind: 'added' } }]);
+  });
+
   test('events have names, and what was lost or is gone is an event too', () => {
-    const hear = eventsOf(names);
+    const hear = eventsOf(names, false);
     hear(whole('node-1', [route({})], 'routes'));
     expect(hear(row('set', route({ via: '10.244.9.0' })))).toEqual([
       {

@@ -1,12 +1,10 @@
 import type { TableEntry } from '../../listen/netlink/table-entry.ts';
 import { rowsBy } from '../rows-by.ts';
-import { isNoise } from './is-noise.ts';
 import type { RowChange } from './row-change.ts';
 import { isSame } from './row-of.ts';
 
 /**
  * What tells two lists of rows apart: rows of one key are one row that may have changed. In the order of the later list, what is gone last.
- * What comes and goes of its own accord (IPv6, multicast) is left out.
  */
 export function diffEntries(
   before: readonly TableEntry[],
@@ -15,10 +13,7 @@ export function diffEntries(
   const earlier = rowsBy(before, identityOf);
   const later = rowsBy(after, identityOf);
   const identities = [...new Set([...later.keys(), ...earlier.keys()])];
-  const changes = identities.flatMap((identity) =>
-    diffGroup(earlier.get(identity) ?? [], later.get(identity) ?? []),
-  );
-  return changes.filter(({ entry }) => !isNoise(entry));
+  return identities.flatMap((identity) => diffGroup(earlier.get(identity) ?? [], later.get(identity) ?? []));
 }
 
 function identityOf({ table, key, row }: TableEntry): string {

@@ -1,7 +1,6 @@
 import type { TableEntry } from '../../listen/netlink/table-entry.ts';
 import type { TableNews } from '../../listen/table-news.ts';
 import { diffEntries } from './diff-entries.ts';
-import { isNoise } from './is-noise.ts';
 import type { RowChange } from './row-change.ts';
 import { isSame } from './row-of.ts';
 
@@ -22,7 +21,7 @@ export function tableMirror(): (news: TableNews) => readonly RowChange[] {
       }
       case 'row': {
         const change = changeRow(tables.get(`${news.where} ${news.entry.table}`), news.change, news.entry);
-        return change === undefined || isNoise(news.entry) ? [] : [change];
+        return change === undefined ? [] : [change];
       }
       case 'lost':
       case 'absent':
