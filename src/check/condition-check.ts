@@ -2,6 +2,8 @@ import type { Span } from '../error/lab-error.ts';
 import type { ConditionClaim } from '../scenario/expectations/conditions.ts';
 import type { Check } from './check.ts';
 import { netnsCheck } from './judge-netns.ts';
+import { portsCheck } from './judge-ports.ts';
+import { processesCheck } from './judge-processes.ts';
 import { routeCheck } from './judge-route.ts';
 import { tableCheck } from './judge-table.ts';
 
@@ -17,5 +19,9 @@ export function conditionCheckOf(expectation: Condition): Check {
       return routeCheck(expectation);
     case 'netns':
       return netnsCheck(expectation);
+    case 'processes':
+      return processesCheck(expectation);
+    case 'ports':
+      return portsCheck(expectation);
   }
 }

@@ -9,7 +9,9 @@ export function netnsCheck(expectation: NetnsExpectation): Check {
   return { wanted: wantedOf(expectation) };
 }
 
-function wantedOf({ of, sameAs, differsFrom }: NetnsExpectation): string {
+function wantedOf({ of, sameAs, differsFrom, sharedBy }: NetnsExpectation): string {
+  if (sharedBy !== undefined)
+    return `the network namespace of ${of} is shared by ${sharedBy.length === 0 ? 'nobody' : `${sharedBy.join(', ')} and nobody else`}`;
   return sameAs === undefined
     ? `${of} has another network namespace than ${differsFrom ?? ''}`
     : `${of} shares the network namespace of ${sameAs}`;

@@ -84,7 +84,8 @@ export function judgeHas(rows: readonly Row[], wanted: readonly Wanted[], place:
   return { kind: 'broke', saw: difference, evidence: lines(nearest, place) };
 }
 
-function judgeHasNot(rows: readonly Row[], wanted: readonly Wanted[], place: PatternPlace): Finding {
+/** No row says all that is wanted; otherwise those that do. */
+export function judgeHasNot(rows: readonly Row[], wanted: readonly Wanted[], place: PatternPlace): Finding {
   const found = rows.filter((row) => wanted.every((one) => says(row, one)));
   if (found.length > 0)
     return { kind: 'broke', saw: count(found.length, 'such row'), evidence: lines(found, place) };

@@ -97,20 +97,16 @@ async function capture(
   const running = await startCapture(listener, { ...request, onFrame: order.push });
   context.note('capturing\n');
   let shown = 0;
-  const isOver = (): boolean => end.signal.aborted || shown === end.count;
   const show = (frame: CapturedFrame): void => {
     if (shown === end.count) return;
     shown += 1;
     output.frame(frame);
   };
-  const showUntilOver = async (): Promise<void> => {
-    while (!isOver()) {
-      await setTimeout(LATEST_MS / 2);
-      order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
-    }
-  };
-  // `stopped` ends first only where the lab goes down meanwhile.
-  await Promise.race([showUntilOver(), running.stopped]);
+  // Rejects only where the lab goes down meanwhile.
+  const died = running.stopped.then(() => false);
+  const passes = async (): Promise<boolean> => Promise.race([setTimeout(LATEST_MS / 2, true), died]);
+  while (!end.signal.aborted && shown !== end.count && (await passes()))
+    order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
   const { missed } = await running.stop();
   order.takeAll().forEach(show);
   return { shown, missed };

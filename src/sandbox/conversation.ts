@@ -31,7 +31,7 @@ export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener
   const lines = createInterface(child.stdout).on('line', onLine);
   const isRead = new Promise<void>((resolve) => lines.once('close', resolve));
   const ended = Promise.all([child, isRead]).then(([{ stderr, exitCode, signal }]) => {
-    onEnd(stderr.trim() || `it ended with ${signal ?? `exit code ${exitCode ?? '?'}`}`);
+    onEnd(lastWordsIn(stderr) ?? `it ended with ${signal ?? `exit code ${exitCode ?? '?'}`}`);
   });
   return {
     say: (words) => void child.stdin.write(words),
@@ -40,6 +40,12 @@ export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener
       await ended;
     },
   };
+}
+
+/** What a program complained of: of a Node.js program that threw, the error without the code around it. */
+function lastWordsIn(stderr: string): string | undefined {
+  const lines = stderr.trim().split('\n');
+  return lines.find((line) => /^\w*Error: /.test(line)) ?? lines.findLast((line) => line !== '');
 }
 
 /** A program that has ended reads no more; `onEnd` tells why it did. */

@@ -2,6 +2,8 @@ import type { Condition } from '../check/condition-check.ts';
 import type { Verdict } from '../check/verdict.ts';
 import type { Bench } from './bench.ts';
 import { lookAtNetns } from './looks/netns.ts';
+import { lookAtPorts } from './looks/ports.ts';
+import { lookAtProcesses } from './looks/processes.ts';
 import { lookAtRoute } from './looks/route-to.ts';
 import { lookAtTable } from './looks/table.ts';
 
@@ -17,5 +19,9 @@ export function lookAtCondition(condition: Condition, bench: Bench): Promise<Ver
       return lookAtRoute(condition, bench);
     case 'netns':
       return lookAtNetns(condition, bench);
+    case 'processes':
+      return lookAtProcesses(condition, bench);
+    case 'ports':
+      return lookAtPorts(condition, bench);
   }
 }

@@ -2,7 +2,7 @@ import { checkOf } from '../check/check-of.ts';
 import type { Verdict } from '../check/verdict.ts';
 import type { Expectation } from '../scenario/expectation.ts';
 import type { Occasion } from './occasion.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './keeper.ts';
 
 interface About {
   readonly expectation: Expectation;

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import { netns } from './netns.ts';
+import { ports } from './ports.ts';
+import { processes } from './processes.ts';
 import { routeTo } from './route-to.ts';
 import { tableExpectation } from './table.ts';
 
@@ -12,6 +14,8 @@ export const conditions = {
   addresses: tableExpectation('addresses', 'Addresses (`ip addr`)'),
   'route to': routeTo,
   netns,
+  processes,
+  ports,
 } as const;
 
 type Conditions = typeof conditions;

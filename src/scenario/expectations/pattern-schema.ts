@@ -15,6 +15,8 @@ export const examplePatterns = {
   links: { dev: 'eth0', mtu: '1450' },
   addresses: { dev: 'eth0', address: 'pod-a' },
   'route to': { dev: 'flannel.1' },
+  processes: { command: 'sleep infinity' },
+  ports: { protocol: 'tcp', port: '8080' },
 } as const satisfies Readonly<Record<keyof typeof columns, Pattern>>;
 
 const exampleValues: Readonly<Record<string, string>> = {
@@ -38,11 +40,23 @@ const exampleValues: Readonly<Record<string, string>> = {
   hairpin: 'true',
   address: 'pod-a',
   broadcast: '10.244.1.255',
+  command: 'sleep infinity',
+  program: 'sleep',
+  protocol: 'tcp',
+  process: 'k8s-netlab',
 };
+
+/** Columns that hold something else than those of that name in other tables. */
+const ownValues: Readonly<Record<string, Pattern>> = { ports: { port: '8080', address: '0.0.0.0' } };
 
 /** What a row of `table` must say, by column. */
 export function patternSchema(table: keyof typeof columns) {
-  const shape = Object.fromEntries(columns[table].map((column) => [column, columnSchema(column)]));
+  const shape = Object.fromEntries(
+    columns[table].map((column) => [
+      column,
+      columnSchema(column, ownValues[table]?.[column] ?? exampleValues[column]),
+    ]),
+  );
   return z
     .strictObject(shape)
     .refine((pattern) => Object.keys(pattern).length > 0, 'names no column to compare')
@@ -53,7 +67,7 @@ export function patternSchema(table: keyof typeof columns) {
     });
 }
 
-function columnSchema(column: string) {
+function columnSchema(column: string, example = column) {
   const description = `Column \`${column}\`.`;
-  return Text.exactOptional().meta({ description, examples: [exampleValues[column] ?? column] });
+  return Text.exactOptional().meta({ description, examples: [example] });
 }

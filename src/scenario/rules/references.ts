@@ -61,7 +61,7 @@ interface Unknown {
 function unknownName(name: string, { kind, path, known }: Unknown): Finding {
   return {
     code: 'scenario/unknown-name',
-    message: `${String(path.at(-1))} ${shown(name)} is no ${meanings[kind]}`,
+    message: `${String(path.findLast((key) => typeof key === 'string'))} ${shown(name)} is no ${meanings[kind]}`,
     hint: nearestHint(name, known, 'known are'),
     path,
   };
