@@ -107,6 +107,8 @@ async function valuesFor(
     case 'scenario':
     case 'scenarios':
       return names.scenarios();
+    case 'scenario-or-lab':
+      return [...(await names.labs()), ...names.scenarios()];
     case 'table':
       return [...inspectTables.map((value) => ({ value, description: 'table' })), ...(await names.places())];
     case 'from':

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Style } from '../report/style.ts';
 
@@ -15,6 +17,8 @@ export interface Context {
   readonly columns: number;
   /** Height of the terminal; absent where stdout is none. */
   readonly rows: number | undefined;
+  /** Asks the person at the terminal and gives the answer, undefined at its end (Ctrl-D); absent where there is nobody to ask. */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether a spinner may move: stderr is a terminal. */
   readonly animated: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -48,6 +52,7 @@ export function processContext(): Context {
     noteStyle: styleOf(colours && process.stderr.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 80,
     rows: process.stdout.isTTY ? process.stdout.rows : undefined,
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,
     cwd: process.cwd(),
@@ -67,5 +72,23 @@ function styleOf(isColoured: boolean): Style {
     dim: (text) => paint.dim(text),
     strong: (text) => paint.bold(text),
     name: (text) => paint.cyan(text),
+  };
+}
+
+/** A line a question. Not as a terminal of its own: the real one goes on to make signals of keys and to echo. */
+function askTerminal(signal: AbortSignal): Context['ask'] {
+  return async (question) => {
+    const reader = createInterface({ input: process.stdin, terminal: false });
+    process.stdout.write(question);
+    try {
+      const [answer] = await Promise.race([
+        once(reader, 'line', { signal }),
+        once(reader, 'close', { signal }).then((): [undefined] => [undefined]),
+      ]);
+      return answer === undefined ? undefined : String(answer);
+    } finally {
+      reader.close();
+      process.stdin.pause();
+    }
   };
 }

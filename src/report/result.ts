@@ -29,9 +29,26 @@ export function formatLesson(
  *               + 10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE  # node-1/cni0
  */
 export function formatStep(step: StepResult, number: number, form: ResultForm): string {
-  const why = step.why === undefined ? '' : form.style.dim(wrap(step.why, form.columns, INDENT));
+  const { style } = form;
+  const titled = hasHeld(step) ? form : { ...form, style: { ...style, strong: style.bad } };
+  return `${formatStepHead(step, number, titled)}${formatOutcome(step, form)}\n`;
+}
+
+/** What is to be shown, and why. */
+export function formatStepHead(
+  step: Pick<StepResult, 'name' | 'claims' | 'why'>,
+  number: number,
+  { style, columns }: ResultForm,
+): string {
+  const claims = step.claims.length === 0 ? '' : `  [${step.claims.join(', ')}]`;
+  const title = hang(`${number}.`.padEnd(INDENT.length), `${step.name}${claims}`, columns);
+  return `${style.strong(title)}${step.why === undefined ? '' : style.dim(wrap(step.why, columns, INDENT))}`;
+}
+
+/** What had to hold before, what was done, what was seen. */
+export function formatOutcome(step: StepResult, form: ResultForm): string {
   const did = step.did === undefined ? '' : `${INDENT}$ ${step.did}\n`;
-  return `${formatTitle(step, number, form)}${why}${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}${formatStepChanges(step.changes, form)}\n`;
+  return `${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}${formatStepChanges(step.changes, form)}`;
 }
 
 /** Steps that did not hold, in full; for those who want no lesson. */
@@ -54,12 +71,6 @@ export function formatSummary(result: ScenarioResult, style: Style): string {
 const INDENT = ' '.repeat(4);
 /** Below a verdict's word. */
 const MORE = ' '.repeat(9);
-
-function formatTitle(step: StepResult, number: number, { style, columns }: ResultForm): string {
-  const claims = step.claims.length === 0 ? '' : `  [${step.claims.join(', ')}]`;
-  const title = hang(`${number}.`.padEnd(INDENT.length), `${step.name}${claims}`, columns);
-  return hasHeld(step) ? style.strong(title) : style.bad(title);
-}
 
 /** Evidence that several checks which held share is shown once. */
 function formatVerdicts(verdicts: readonly Verdict[], form: ResultForm): string {

@@ -2,11 +2,14 @@ import { findUnresolved } from '../check/unresolved.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { LabError } from '../error/lab-error.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Step } from '../scenario/step.ts';
 import { runStep } from './run-step.ts';
 import { watchSteps } from './watch-steps.ts';
 
 export interface RunScenarioOptions {
   readonly signal?: AbortSignal;
+  /** Asked before each step whether to go on; the steps after a no are not run. */
+  readonly beforeStep?: (step: Step) => Promise<boolean>;
   /** Told of each step as it ends. */
   readonly onStep?: (result: StepResult) => void;
   /** Also look at all tables after each step, for what it changed: some ms a namespace. */
@@ -20,7 +23,7 @@ export interface RunScenarioOptions {
  */
 export async function runScenario(
   open: OpenLab,
-  { signal, onStep, isVerbose = false }: RunScenarioOptions = {},
+  { signal, beforeStep, onStep, isVerbose = false }: RunScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const { scenario, lab } = open;
   const [first, ...others] = findUnresolved(scenario.steps, lab);
@@ -29,6 +32,7 @@ export async function runScenario(
   const steps: StepResult[] = [];
   const changes = isVerbose ? await watchSteps(open) : undefined;
   for (const step of scenario.steps) {
+    if (beforeStep !== undefined && !(await beforeStep(step))) break;
     const judged = await runStep(step, { open, signal });
     const result = changes === undefined ? judged : { ...judged, changes: await changes() };
     onStep?.(result);

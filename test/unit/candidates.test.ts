@@ -12,6 +12,7 @@ program.addCommand(
     .option('--lab <name>', 'the lab'),
 );
 program.addCommand(new Command('test').argument('[scenarios...]').option('-q, --quiet', 'less'));
+program.addCommand(new Command('graph').argument('[scenario-or-lab]'));
 program.addCommand(new Command('exec').argument('<where>').argument('<command...>'));
 program.addCommand(new Command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh'])));
 program.addCommand(
@@ -42,6 +43,7 @@ describe('what could stand at the cursor', () => {
     ['a table or a place, where either may stand', ['inspect', 'n'], ['node-1']],
     ['any place, in a list of places', ['inspect', 'arp', 'pod-a', 'pod'], ['pod-a', 'pod-b']],
     ['a scenario', ['test', ''], ['two-nodes-vxlan', 'same-node']],
+    ['a lab or a scenario, where either may stand', ['graph', 'o'], ['overlay']],
     ['one of the choices', ['completion', ''], ['bash', 'zsh']],
     ['one of the choices of an option that takes several', ['events', '--table', 'f'], ['fdb']],
     ['nothing behind the last argument', ['completion', 'bash', ''], []],

@@ -27,6 +27,7 @@ async function run(command: CommandModule['command'], ...args: readonly string[]
     noteStyle: plainStyle,
     columns: 80,
     rows: undefined,
+    ask: undefined,
     animated: false,
     env: {},
     cwd,
