@@ -17,6 +17,8 @@ export interface Context {
   readonly noteStyle: Style;
   /** Width to fit into; 80 where stdout is no terminal. */
   readonly columns: number;
+  /** Height of the terminal; absent where stdout is none. */
+  readonly rows: number | undefined;
   /** Asks the person at the terminal and gives the answer, undefined at its end (Ctrl-D); absent where there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether a spinner may move: stderr is a terminal. */
@@ -52,6 +54,7 @@ export function processContext(): Context {
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    rows: process.stdout.isTTY ? process.stdout.rows : undefined,
     ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,

@@ -16,6 +16,8 @@ export interface Manner {
   readonly keep: 'none' | 'failed' | 'all';
   /** What of it is told on stdout while it runs. */
   readonly tell: 'nothing' | 'failures' | 'lesson';
+  /** Whether all tables are looked at after each step, for what it changed. */
+  readonly isVerbose: boolean;
   /** Whether the evidence is kept at the first step that fails. */
   readonly hasBundle: boolean;
   /** Whether the stages of building are told; not where several labs are built at a time. */
@@ -63,7 +65,7 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
     if (isLesson) context.write(formatStep(step, number, form));
     if (manner.hasBundle && !hasHeld(step)) evidence ??= await evidenceOf(open, number, context.signal);
   };
-  const result = await runScenario(open, { signal: context.signal, onStep });
+  const result = await runScenario(open, { signal: context.signal, isVerbose: manner.isVerbose, onStep });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
   return { result, evidence };
