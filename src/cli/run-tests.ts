@@ -38,7 +38,17 @@ export async function runTests(request: TestRequest, context: Context): Promise<
   for (const { file } of inFiles) await checkFolderOf(file);
   if (bundle !== undefined) await checkBundleFolder(bundle);
   const tell = onStdout === 'text' ? request.tell : 'nothing';
-  const manner = { jobs, keep, tell, isVerbose, hasBundle: bundle !== undefined, hasProgress: jobs === 1 };
+  const isHtml = onStdout === 'html' || inFiles.some(({ format }) => format === 'html');
+  const hasPictures = isHtml || bundle !== undefined;
+  const manner = {
+    jobs,
+    keep,
+    tell,
+    isVerbose,
+    hasBundle: bundle !== undefined,
+    hasPictures,
+    hasProgress: jobs === 1,
+  };
   const startedAt = new Date();
   const kept = await testAll(await readAsked(names, cwd), manner, context);
   const run = await runOf(kept, startedAt, context);

@@ -1,4 +1,5 @@
 import type { Evidence } from '../artifact/bundle-file.ts';
+import type { Pictures } from '../check/run-result.ts';
 import { hasHeld, hasPassed } from '../check/tally.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { build } from '../netlab.ts';
@@ -20,6 +21,8 @@ export interface Manner {
   readonly isVerbose: boolean;
   /** Whether the evidence is kept at the first step that fails. */
   readonly hasBundle: boolean;
+  /** Whether the lab is drawn when its steps are done. */
+  readonly hasPictures: boolean;
   /** Whether the stages of building are told; not where several labs are built at a time. */
   readonly hasProgress: boolean;
 }
@@ -28,6 +31,7 @@ export interface Manner {
 export interface Tested {
   readonly result: ScenarioResult;
   readonly evidence: Evidence | undefined;
+  readonly pictures: Pictures | undefined;
 }
 
 /**
@@ -68,7 +72,12 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   const result = await runScenario(open, { signal: context.signal, isVerbose: manner.isVerbose, onStep });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
-  return { result, evidence };
+  return { result, evidence, pictures: manner.hasPictures ? await draw(open) : undefined };
+}
+
+async function draw(open: OpenLab): Promise<Pictures> {
+  const { drawPictures } = await import('../artifact/draw-pictures.ts');
+  return drawPictures(open);
 }
 
 /** All files there are of the lab now; those that a step itself has made (captures) are to be added here. */
