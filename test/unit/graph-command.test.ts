@@ -16,11 +16,13 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function run(...args: readonly string[]) {
   const result = { stdout: '', stderr: '' };
   const context: Context = {
-    write: (text) => void (result.stdout += text),
+    write: (text) => void (result.stdout += text.toString()),
     note: (text) => void (result.stderr += text),
     style: { ...plainStyle, name: (text) => `<${text}>` },
     noteStyle: plainStyle,
     columns: 80,
+    rows: undefined,
+    ask: undefined,
     animated: false,
     env: { K8S_NETLAB_STATE_DIR: join(cwd, 'state') },
     cwd,
