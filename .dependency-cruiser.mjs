@@ -19,6 +19,7 @@ const stages = [
   'graph',
   'steps',
   'report',
+  'artifact',
 ];
 
 /** src/netlab.ts calls the stages in order; src/cli calls it. */

@@ -6,7 +6,9 @@ import type { Style } from '../report/style.ts';
 /** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
 export interface Context {
   /** Program output, on stdout, as it is: lines end where the text says so. */
-  readonly write: (text: string | Buffer) => void;
+  readonly write: (text: string) => void;
+  /** The same for what is no text: a file that is piped on. */
+  readonly writeBytes: (bytes: Uint8Array) => void;
   /** Progress and errors, on stderr. */
   readonly note: (text: string) => void;
   /** Colours for stdout: none unless it is a terminal; never with `NO_COLOR`. */
@@ -47,6 +49,7 @@ export function processContext(): Context {
   const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
   return {
     write: (text) => void process.stdout.write(text),
+    writeBytes: (bytes) => void process.stdout.write(bytes),
     note: (text) => void process.stderr.write(text),
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),

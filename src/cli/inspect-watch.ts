@@ -1,3 +1,4 @@
+import { lookAround } from '../artifact/look-around.ts';
 import { diffLeases } from '../check/changes/diff-leases.ts';
 import { diffObservations } from '../check/changes/diff-observations.ts';
 import type { LabEvent } from '../check/changes/lab-event.ts';
@@ -9,7 +10,6 @@ import { formatWatched } from '../report/watch.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { calmly } from './calmly.ts';
 import type { Context } from './context.ts';
-import { look } from './inspect-look.ts';
 import type { InspectRequest } from './inspect-request.ts';
 import { formatFrame } from './terminal-frame.ts';
 import { watchLab } from './watch-lab.ts';
@@ -33,7 +33,7 @@ export async function watchInspection(
 ): Promise<void> {
   const show = isJson ? jsonShower(request, context) : textShower(request, context);
   const lookNow = async (): Promise<void> => {
-    const view = await look(open, request, { style: context.style, isAll });
+    const view = await lookAround(open, request, { style: context.style, isAll });
     if (!context.signal.aborted) show(view);
   };
   const { soon, failed } = calmly(lookNow, CALM_MS);

@@ -1,10 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { lookAround } from '../artifact/look-around.ts';
 import { openLab } from '../netlab.ts';
 import { inspectionData } from '../report/inspect/data.ts';
 import { formatInspection } from '../report/inspect/inspect.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { look } from './inspect-look.ts';
 import { printRaw } from './inspect-raw.ts';
 import { readRequest } from './inspect-request.ts';
 import { watchInspection } from './inspect-watch.ts';
@@ -34,7 +34,7 @@ such a table (for all tables: the nodes).`,
       const isAll = options.all === true || isJson;
       if (options.watch === true) return watchInspection(open, context, { request, isAll, isJson });
       if (options.raw === true) return printRaw(open, context, request);
-      const view = await look(open, request, { style: context.style, isAll });
+      const view = await lookAround(open, request, { style: context.style, isAll });
       context.write(
         isJson
           ? `${JSON.stringify(inspectionData(view, request.where, request.tables), undefined, 2)}\n`

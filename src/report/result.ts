@@ -1,8 +1,11 @@
+import type { NotRun } from '../check/run-result.ts';
 import { hasHeld, type Tally, tally } from '../check/tally.ts';
 import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
 import { formatEvidence } from './evidence.ts';
+import { notRunWords } from './not-run.ts';
 import type { ResultForm } from './result-form.ts';
+import { shownEvidence } from './shown-evidence.ts';
 import { formatStepChanges } from './step-changes.ts';
 import type { Style } from './style.ts';
 import { hang, wrap } from './wrap.ts';
@@ -68,23 +71,18 @@ export function formatSummary(result: ScenarioResult, style: Style): string {
   return `${style.strong(result.scenario)}: ${how} (${formatTally(tally([result]))}, ${seconds} s)\n`;
 }
 
+/** The last line of a scenario that was not judged: `two-nodes-vxlan: did not run, the scenario is wrong`. */
+export function formatNotRun(scenario: string, reason: NotRun, style: Style): string {
+  return `${style.strong(scenario)}: ${style.bad(`did not run, ${notRunWords(reason)}`)}\n`;
+}
+
 const INDENT = ' '.repeat(4);
 /** Below a verdict's word. */
 const MORE = ' '.repeat(9);
 
-/** Evidence that several checks which held share is shown once. */
 function formatVerdicts(verdicts: readonly Verdict[], form: ResultForm): string {
-  const isRepeated = (verdict: Verdict, index: number): boolean =>
-    verdict.kind === 'held' && evidenceOf(verdict).join('\n') === evidenceOf(verdicts[index - 1]).join('\n');
-  return verdicts
-    .map((verdict, index) =>
-      formatVerdict(verdict, isRepeated(verdict, index) ? [] : evidenceOf(verdict), form),
-    )
-    .join('');
-}
-
-function evidenceOf(verdict: Verdict | undefined): readonly string[] {
-  return verdict === undefined || verdict.kind === 'untested' ? [] : verdict.evidence;
+  const evidence = shownEvidence(verdicts);
+  return verdicts.map((verdict, index) => formatVerdict(verdict, evidence[index] ?? [], form)).join('');
 }
 
 function formatVerdict(verdict: Verdict, lines: readonly string[], form: ResultForm): string {
@@ -110,7 +108,8 @@ function formatLook({ shownBy, at }: Verdict, style: Style): string {
   return `${look}${at === undefined ? '' : style.dim(`${MORE}at ${formatSpan(at)}\n`)}`;
 }
 
-function formatTally({ held, broke, untested }: Tally): string {
+/** `25 checks, 23 broke, 1 untested` */
+export function formatTally({ held, broke, untested }: Tally): string {
   const failed = [
     ...(broke > 0 ? [`${broke} broke`] : []),
     ...(untested > 0 ? [`${untested} untested`] : []),

@@ -10,8 +10,8 @@ export interface RunScenarioOptions {
   readonly signal?: AbortSignal;
   /** Asked before each step whether to go on; the steps after a no are not run. */
   readonly beforeStep?: (step: Step) => Promise<boolean>;
-  /** Told of each step as it ends. */
-  readonly onStep?: (result: StepResult) => void;
+  /** Told of each step as it ends, before the next one begins. */
+  readonly onStep?: (result: StepResult) => void | Promise<void>;
   /** Also look at all tables after each step, for what it changed: some ms a namespace. */
   readonly isVerbose?: boolean;
 }
@@ -35,7 +35,7 @@ export async function runScenario(
     if (beforeStep !== undefined && !(await beforeStep(step))) break;
     const judged = await runStep(step, { open, signal });
     const result = changes === undefined ? judged : { ...judged, changes: await changes() };
-    onStep?.(result);
+    await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;

@@ -16,7 +16,8 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function run(...args: readonly string[]) {
   const result = { stdout: '', stderr: '' };
   const context: Context = {
-    write: (text) => void (result.stdout += text.toString()),
+    write: (text) => void (result.stdout += text),
+    writeBytes: () => undefined,
     note: (text) => void (result.stderr += text),
     style: { ...plainStyle, name: (text) => `<${text}>` },
     noteStyle: plainStyle,

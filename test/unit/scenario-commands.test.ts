@@ -21,7 +21,8 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function run(command: CommandModule['command'], ...args: readonly string[]) {
   const result = { stdout: '', stderr: '', exit: 0 };
   const context: Context = {
-    write: (text) => void (result.stdout += text.toString()),
+    write: (text) => void (result.stdout += text),
+    writeBytes: () => undefined,
     note: (text) => void (result.stderr += text),
     style: plainStyle,
     noteStyle: plainStyle,

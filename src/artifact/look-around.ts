@@ -1,19 +1,19 @@
 import { namesOf } from '../check/names.ts';
 import { listLeases } from '../lease/acquire.ts';
-import { observeAround } from '../observe/observe-around.ts';
 import { observeLocalRoutes } from '../observe/local-routes.ts';
+import { observeAround } from '../observe/observe-around.ts';
+import type { InspectTable } from '../report/inspect/inspect.ts';
 import type { View } from '../report/inspect/view.ts';
 import { leaseStoreIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
-import type { InspectRequest } from './inspect-request.ts';
 
 /**
- * Reads the tables asked for, and what explains them.
+ * Reads tables of places from the kernel, now, ready to be shown.
  * @throws LabError `observe/unreadable`
  */
-export async function look(
+export async function lookAround(
   open: OpenLab,
-  { tables, where }: InspectRequest,
+  { tables, where }: { readonly tables: readonly InspectTable[]; readonly where: readonly string[] },
   { style, isAll }: Pick<View, 'style' | 'isAll'>,
 ): Promise<View> {
   const { inside, lab } = open;
