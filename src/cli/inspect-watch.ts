@@ -1,4 +1,3 @@
-import { lookAround } from '../artifact/look-around.ts';
 import { diffLeases } from '../check/changes/diff-leases.ts';
 import { diffObservations } from '../check/changes/diff-observations.ts';
 import type { LabEvent } from '../check/changes/lab-event.ts';
@@ -10,6 +9,7 @@ import { formatWatched } from '../report/watch.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { calmly } from './calmly.ts';
 import type { Context } from './context.ts';
+import { lookAround } from '../artifact/look-around.ts';
 import type { InspectRequest } from './inspect-request.ts';
 import { formatFrame } from './terminal-frame.ts';
 import { watchLab } from './watch-lab.ts';

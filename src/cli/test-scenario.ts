@@ -65,11 +65,7 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
     if (isLesson) context.write(formatStep(step, number, form));
     if (manner.hasBundle && !hasHeld(step)) evidence ??= await evidenceOf(open, number, context.signal);
   };
-  const result = await runScenario(open, {
-    signal: context.signal,
-    isVerbose: manner.isVerbose,
-    onStep,
-  });
+  const result = await runScenario(open, { signal: context.signal, isVerbose: manner.isVerbose, onStep });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
   return { result, evidence };
