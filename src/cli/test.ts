@@ -42,7 +42,7 @@ const EXAMPLES = `
 Examples:
   k8s-netlab test
   k8s-netlab test two-nodes-vxlan
-  k8s-netlab test two-nodes-vxlan --verbose
+  k8s-netlab test same-node --verbose
   k8s-netlab test ./mine.yaml --keep-on-fail
   k8s-netlab test netlab/*.yaml -j cores --quiet
   k8s-netlab test --reporter junit=results.xml --reporter html=results.html --bundle failure
