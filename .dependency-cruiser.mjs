@@ -16,6 +16,7 @@ const stages = [
   'listen',
   'observe',
   'check',
+  'trace',
   'steps',
   'report',
 ];
@@ -80,7 +81,7 @@ const rules = [
     name: 'reports-look-at-nothing',
     comment: 'A text is made from what was seen; a report that looks again could show something else.',
     from: { path: '^src/report/' },
-    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|steps)/', dependencyTypesNot: ['type-only'] },
+    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|trace|steps)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'nothing-of-test-in-src',

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
 import { stdin, stdout } from 'node:process';
+import { openDrops } from './drop-source.ts';
 import { openFrames } from './frame-source.ts';
 import { type Answer, type Wanted, isRequest } from './protocol.ts';
-import type { Source } from './source.ts';
+import type { Source, Tell } from './source.ts';
 
 /**
  * The listener of a lab: one process inside the sandbox that tells, as lines on stdout, what the kernel says by itself. It is asked by
@@ -31,9 +32,18 @@ async function answerTo(id: number, doing: Promise<Answer>): Promise<void> {
 }
 
 async function start(id: number, what: Wanted): Promise<Answer> {
-  const source = await openFrames(what, (news) => answer({ say: 'heard', id, news }));
+  const source = await open(what, (news) => answer({ say: 'heard', id, news }));
   sources.set(id, source);
   return { say: 'listening', id };
+}
+
+async function open(what: Wanted, tell: Tell): Promise<Source> {
+  switch (what.kind) {
+    case 'frames':
+      return openFrames(what, tell);
+    case 'drops':
+      return openDrops(tell);
+  }
 }
 
 async function stop(id: number): Promise<Answer> {

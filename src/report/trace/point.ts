@@ -1,0 +1,133 @@
+import type { MacPair, Outer, Packet, Point, TableEntry } from '../../trace/trace.ts';
+import { formatEvidence } from '../evidence.ts';
+import { formatMicros, named } from './named.ts';
+import type { TraceForm } from './text.ts';
+
+const INDENT = ' '.repeat(6);
+
+/**
+ * One point, and what brought the packet there; what has not changed since the point before is not said again.
+ *
+ *      4 node-1/flannel.1 out  0.024 ms  routed, TTL 64 → 63; 84 of 1450 bytes
+ *          10.244.2.0/24 via 10.244.2.0 dev flannel.1 onlink  # pods of node-2
+ *            ip -n node-1 route get fibmatch 10.244.2.2 from 10.244.1.2 iif cni0
+ */
+export function formatPoint(point: Point, points: readonly Point[], form: TraceForm): string {
+  const { number, where, dev, direction, atUs, passage, packet, outer } = point;
+  const { style } = form;
+  const before = points.find((one) => one.number === passage.from);
+  const head = `${String(number).padStart(3)} ${style.strong(style.name(`${where}/${dev}`))} ${direction}  ${style.dim(formatMicros(atUs))}`;
+  return [
+    `${head}  ${passageWords(point, before)}${roomWords(point, before)}\n`,
+    ...addressLines({ packet, outer }, before, form).map((line) => `${INDENT}${line}\n`),
+    ...passage.entries.map((entry) => formatEntry(entry, form)),
+  ].join('');
+}
+
+/** The entry that decided, and below it the command that shows it. */
+export function formatEntry({ line, command, isUsable }: TableEntry, form: TraceForm): string {
+  const { style } = form;
+  const evidence = formatEvidence([line], INDENT, {
+    ...form,
+    style: { ...style, dim: isUsable ? style.good : style.bad },
+  });
+  return `${evidence}${INDENT}  ${style.dim(command)}\n`;
+}
+
+function passageWords({ passage, packet, outer }: Point, before: Point | undefined): string {
+  switch (passage.kind) {
+    case 'sent':
+      return `sent: ${packet.words}`;
+    case 'answered':
+      return `answered: ${packet.words}`;
+    case 'reported':
+      return `reported: ${packet.words}`;
+    case 'crossed':
+      return 'through the cable';
+    case 'taken-in':
+      return 'taken in by the bridge: the MAC is its own';
+    case 'switched':
+      return 'switched: the bridge knows the port of the MAC';
+    case 'flooded':
+      return 'flooded: the bridge knows no port of the MAC';
+    case 'routed':
+      return `routed: TTL ${before?.packet.ttl ?? '?'} → ${packet.ttl}`;
+    case 'encapsulated':
+      return `wrapped in VXLAN ${outer?.vni ?? '?'} for ${outer?.destination ?? '?'}`;
+    case 'decapsulated':
+      return 'unwrapped from VXLAN';
+    case 'seen-next':
+      return 'seen next';
+  }
+}
+
+/** Bytes of the packet and what the device has room for, where either changed. */
+function roomWords({ mtu }: Point, before: Point | undefined): string {
+  if (mtu === undefined) return '';
+  const isSame = before?.mtu?.deviceBytes === mtu.deviceBytes && before.mtu.leftBytes === mtu.leftBytes;
+  return isSame ? '' : `; ${mtu.deviceBytes - mtu.leftBytes} of ${mtu.deviceBytes} bytes MTU`;
+}
+
+interface Headers {
+  readonly packet: Packet;
+  readonly outer: Outer | undefined;
+}
+
+function addressLines(
+  { packet, outer }: Headers,
+  before: Point | undefined,
+  form: TraceForm,
+): readonly string[] {
+  if (outer !== undefined) {
+    return before?.outer === undefined || isOtherFrame(outer, before.outer)
+      ? [...macLines(outer.mac, form), `${ipLine(outer, form)}, TTL ${outer.ttl}, UDP port ${outer.port}`]
+      : [];
+  }
+  if (before?.outer !== undefined) return macLines(packet.mac, form);
+  return [
+    ...(isSameMac(packet.mac, before?.packet.mac) ? [] : macLines(packet.mac, form)),
+    ...(isSameIp(packet, before?.packet) ? [] : [`${ipLine(packet, form)}, TTL ${packet.ttl}`]),
+  ];
+}
+
+function isOtherFrame(outer: Outer, before: Outer): boolean {
+  return !isSameMac(outer.mac, before.mac) || !isSameIp(outer, before);
+}
+
+function macLines(mac: MacPair | undefined, { names, style }: TraceForm): readonly string[] {
+  if (mac === undefined) return [];
+  return [`${named(mac.source, names, style)} → ${named(mac.destination, names, style)}`];
+}
+
+function ipLine(
+  { source, destination }: Pick<Packet, 'source' | 'destination'>,
+  { names, style }: TraceForm,
+): string {
+  return `${named(source, names, style)} → ${named(destination, names, style)}`;
+}
+
+function isSameMac(one: MacPair | undefined, other: MacPair | undefined): boolean {
+  return one?.source === other?.source && one?.destination === other?.destination;
+}
+
+function isSameIp(
+  one: Pick<Packet, 'source' | 'destination'>,
+  other: Pick<Packet, 'source' | 'destination'> | undefined,
+): boolean {
+  return one.source === other?.source && one.destination === other.destination;
+}
+
+/** The way back in a few lines, where it is the way there turned round. */
+export function formatReturn(back: readonly Point[], { style }: TraceForm): string {
+  const [first, last] = [back[0], back.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const stations = back
+    .map(({ where, dev }) => `${where}/${dev}`)
+    .filter((station, index, all) => station !== all[index - 1]);
+  const ttl =
+    first.packet.ttl === last.packet.ttl
+      ? `TTL ${first.packet.ttl}`
+      : `TTL ${first.packet.ttl} → ${last.packet.ttl}`;
+  return `${style.dim(`${first.number}–${last.number}`)} and back the same way: ${first.packet.words}, ${ttl}, seen at ${stations.length} devices (--full shows each)
+`;
+}
