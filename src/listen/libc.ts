@@ -21,6 +21,7 @@ const calls = {
   perfEventOpen: libc.func(
     'long syscall(long number, void *attribute, int pid, int processor, int group, unsigned long flags)',
   ),
+  clockGettime: libc.func('int clock_gettime(int clock, void *time)'),
   unshare: libc.func('int unshare(int flags)'),
   mount: libc.func(
     'int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)',

@@ -23,7 +23,9 @@ const ATTRIBUTE_BYTES = 112;
 const SAMPLE_TIME = 1 << 2;
 const SAMPLE_RAW = 1 << 10;
 const USE_CLOCKID = 1n << 25n;
+/** @see clock_gettime(2): perf may be asked for the second, captures are stamped with the first */
 const CLOCK_REALTIME = 0;
+const CLOCK_MONOTONIC = 1;
 const FLAG_CLOEXEC = 8;
 const IOC_SET_OUTPUT = 0x24_05;
 const RECORD_SAMPLE = 9;
@@ -55,7 +57,8 @@ export function openPerfRings(tracepoints: readonly number[]): PerfRings {
     others.forEach((fd) => call('ioctlNumber', fd, IOC_SET_OUTPUT, first));
     return memory;
   });
-  const readers = rings.map(ringReader);
+  const sinceNs = clockNs(CLOCK_REALTIME) - clockNs(CLOCK_MONOTONIC);
+  const readers = rings.map((ring) => ringReader(ring, sinceNs));
   return {
     read: () =>
       readers.flatMap((read) => read()).sort((a, b) => (a.atNs < b.atNs ? -1 : Number(a.atNs > b.atNs))),
@@ -84,7 +87,7 @@ function openEvent(id: number, processor: number): number {
   attribute.writeBigUInt64LE(1n, 16);
   attribute.writeBigUInt64LE(BigInt(SAMPLE_TIME | SAMPLE_RAW), 24);
   attribute.writeBigUInt64LE(USE_CLOCKID, 40);
-  attribute.writeInt32LE(CLOCK_REALTIME, 92);
+  attribute.writeInt32LE(CLOCK_MONOTONIC, 92);
   const number = PERF_EVENT_OPEN[arch];
   if (number === undefined) throw new Error(`perf_event_open has no known number on ${arch}`);
   return call('perfEventOpen', number, attribute, -1, processor, -1, FLAG_CLOEXEC);
@@ -94,7 +97,7 @@ function openEvent(id: number, processor: number): number {
 const HEAD = 1024;
 const TAIL = 1032;
 
-function ringReader({ bytes }: SharedMemory): () => readonly TraceRecord[] {
+function ringReader({ bytes }: SharedMemory, sinceNs: bigint): () => readonly TraceRecord[] {
   const positions = new BigUint64Array(bytes.buffer, bytes.byteOffset, PAGE_BYTES / 8);
   let tail = 0n;
   return () => {
@@ -103,7 +106,8 @@ function ringReader({ bytes }: SharedMemory): () => readonly TraceRecord[] {
     while (tail < head) {
       const header = copyFrom(bytes, tail, 8);
       const size = header.readUInt16LE(6);
-      if (header.readUInt32LE(0) === RECORD_SAMPLE) records.push(sampleOf(copyFrom(bytes, tail, size)));
+      if (header.readUInt32LE(0) === RECORD_SAMPLE)
+        records.push(sampleOf(copyFrom(bytes, tail, size), sinceNs));
       tail += BigInt(size);
     }
     Atomics.store(positions, TAIL / 8, tail);
@@ -120,7 +124,13 @@ function copyFrom(bytes: Buffer, position: bigint, length: number): Buffer {
 }
 
 /** After the record's header: the time, the length of the raw record, the raw record. */
-function sampleOf(record: Buffer): TraceRecord {
+function sampleOf(record: Buffer, sinceNs: bigint): TraceRecord {
   const length = record.readUInt32LE(16);
-  return { atNs: record.readBigUInt64LE(8), bytes: record.subarray(20, 20 + length) };
+  return { atNs: record.readBigUInt64LE(8) + sinceNs, bytes: record.subarray(20, 20 + length) };
+}
+
+function clockNs(clock: number): bigint {
+  const time = Buffer.alloc(16);
+  call('clockGettime', clock, time);
+  return time.readBigInt64LE(0) * 1_000_000_000n + time.readBigInt64LE(8);
 }

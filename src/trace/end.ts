@@ -1,5 +1,5 @@
 import type { Inquiry } from './evidence.ts';
-import { whyNotFurther, whyNotSent } from './evidence.ts';
+import { isObstacle, whyNotFurther, whyNotSent } from './evidence.ts';
 import { isGivingUp } from './packet-words.ts';
 import type { Sighting } from './recognise.ts';
 import type { Sent } from './send-probe.ts';
@@ -45,12 +45,24 @@ function answeredBy({ packet, atUs }: Point, first: Point): End {
   return { kind: 'answered', by: source, words, rttUs: atUs - first.atUs, ttl };
 }
 
-function refusedBy(point: Point, { sightings, points, kernelSays }: Outcome): End {
+/** Why the packet that it is about went no further, where its last sighting tells. */
+async function refusedBy(point: Point, outcome: Outcome): Promise<End> {
+  const { sightings, inquiry } = outcome;
   const transport = sightings[point.number - 1]?.ip.transport;
-  const last = points.findLast(({ kind }) => kind === 'request');
-  const evidence = kernelSays(last && sightings[last.number - 1]);
   const mtuBytes = transport?.kind === 'icmp' ? transport.mtuBytes : undefined;
+  const at = lastOf(outcome, 'request');
+  const last = at && sightings[at.number - 1];
+  const tables = last === undefined ? [] : (await whyNotFurther(last, inquiry)).filter(isObstacle);
+  const evidence = [...tables, ...beyond(last, outcome)];
   return { kind: 'refused', by: point.packet.source, words: point.packet.words, mtuBytes, evidence };
+}
+
+/** Questions without an answer where the packet was last, and what the kernel says about it. */
+function beyond(last: Sighting | undefined, { exchanges, probe, kernelSays }: Outcome): readonly Evidence[] {
+  const asked = exchanges
+    .filter(({ answer, where }) => answer === undefined && where === (last?.where ?? probe.from))
+    .map((exchange): Evidence => ({ kind: 'unanswered', exchange }));
+  return [...asked, ...kernelSays(last)];
 }
 
 async function notSent(words: string, outcome: Outcome): Promise<End> {
@@ -64,21 +76,13 @@ async function atSender({ probe, sent, inquiry }: Outcome): Promise<readonly Evi
 }
 
 async function lost(outcome: Outcome): Promise<End> {
-  const { points, sightings, exchanges, sent, inquiry, kernelSays } = outcome;
+  const { sightings, sent } = outcome;
   const what = furthestKind(outcome);
-  const at = lastOf(points, what, sightings, inquiry);
+  const at = lastOf(outcome, what);
   const last = at && sightings[at.number - 1];
   const tables = last === undefined ? await atSender(outcome) : await lastWords(last, outcome);
-  const asked = exchanges
-    .filter(({ answer, where }) => answer === undefined && where === (last?.where ?? outcome.probe.from))
-    .map((exchange): Evidence => ({ kind: 'unanswered', exchange }));
-  return {
-    kind: 'lost',
-    what,
-    at: at?.number,
-    words: sent.words,
-    evidence: [...tables, ...asked, ...kernelSays(last)],
-  };
+  const evidence = [...tables, ...beyond(last, outcome)];
+  return { kind: 'lost', what, at: at?.number, words: sent.words, evidence };
 }
 
 async function lastWords(last: Sighting, { probe, inquiry }: Outcome): Promise<readonly Evidence[]> {
@@ -101,12 +105,7 @@ function furthestKind({ points, sightings }: Outcome): PacketKind {
 }
 
 /** Where it was seen last: of several ends, which a bridge that floods makes, that for which it was. */
-function lastOf(
-  points: readonly Point[],
-  what: PacketKind,
-  sightings: readonly Sighting[],
-  { devices }: Inquiry,
-): Point | undefined {
+function lastOf({ points, sightings, inquiry: { devices } }: Outcome, what: PacketKind): Point | undefined {
   const isLeaf = ({ number }: Point): boolean => !points.some(({ passage }) => passage.from === number);
   const leaves = points.filter((point) => point.kind === what && isLeaf(point));
   const isForIt = ({ number, where, dev, direction }: Point): boolean => {

@@ -21,18 +21,18 @@ export function findSteps(
     const earlier = sightings.slice(0, index);
     const from = predecessor(now, earlier, devices);
     const before = from === undefined ? undefined : sightings[from];
-    if (before === undefined) return { kind: beginning(now, earlier), from: undefined };
+    if (before === undefined) return { kind: beginning[now.kind], from: undefined };
     const kind = kindOf(before, now, devices);
     return { kind: kind === 'switched' && floods(now) ? 'flooded' : kind, from };
   });
 }
 
-/** Where nothing of it was seen before: it was made here, or it is an answer to what came here. */
-function beginning(now: Sighting, earlier: readonly Sighting[]): PassageKind {
-  const hasReason = earlier.some((one) => one.where === now.where && one.kind !== now.kind);
-  if (!hasReason) return earlier.length === 0 || now.kind === 'request' ? 'sent' : 'seen-next';
-  return now.kind === 'icmp-error' ? 'reported' : 'answered';
-}
+/** Where nothing of it was seen before, it was made. */
+const beginning: Readonly<Record<Sighting['kind'], PassageKind>> = {
+  request: 'sent',
+  reply: 'answered',
+  'icmp-error': 'reported',
+};
 
 /** The latest sighting of the packet that can have led to this one: across its cable, else in the same namespace. */
 function predecessor(now: Sighting, earlier: readonly Sighting[], devices: DeviceTable): number | undefined {

@@ -59,7 +59,8 @@ function prepareEcho(request: ProbeRequest): Shot {
   return {
     probe: { ...request, command: typed(from, [...words, address]) },
     mark: { kind: 'icmp', id },
-    argv: enter(from, ['env', 'LC_ALL=C', ...marked]),
+    // The shell lets complaints, on stderr, come as lines like the rest.
+    argv: enter(from, ['env', 'LC_ALL=C', 'sh', '-c', 'exec "$@" 2>&1', 'sh', ...marked]),
   };
 }
 
@@ -74,12 +75,26 @@ const ICMP_AND_IP_BYTES = 28;
  */
 export async function sendProbe(inside: Runner, { probe, argv }: Shot, signal: AbortSignal): Promise<Sent> {
   const startedAt = performance.now();
-  const outcome = await inside.run(argv, { signal });
-  const isEarly = performance.now() - startedAt < AT_ONCE_MS;
+  const told = new AbortController();
+  let toldAfterMs: number | undefined;
+  const outcome = await inside.run(argv, {
+    signal: AbortSignal.any([signal, told.signal]),
+    onLine: (line) => {
+      if (!isNews(line)) return;
+      toldAfterMs ??= performance.now() - startedAt;
+      told.abort();
+    },
+  });
   if (outcome.kind === 'missing') throw unreadable(argv.join(' '), `needs ${outcome.program}`);
   const { hasAnswer, words } = probe.kind === 'icmp' ? readPing(outcome) : readClient(outcome);
+  const afterMs = toldAfterMs ?? performance.now() - startedAt;
   const lengthBytes = probe.kind === 'icmp' ? (probe.sizeBytes ?? PING_BYTES) + ICMP_AND_IP_BYTES : undefined;
-  return { hasAnswer, words, isRefused: isEarly && words !== undefined, lengthBytes };
+  return { hasAnswer, words, isRefused: words !== undefined && afterMs < AT_ONCE_MS, lengthBytes };
+}
+
+/** After it has said why not, ping would wait for an answer nevertheless. */
+function isNews(line: string): boolean {
+  return ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
 }
 
 type Ended = Exclude<Outcome, { kind: 'missing' }>;

@@ -116,18 +116,3 @@ function isSameIp(
 ): boolean {
   return one.source === other?.source && one.destination === other.destination;
 }
-
-/** The way back in a few lines, where it is the way there turned round. */
-export function formatReturn(back: readonly Point[], { style }: TraceForm): string {
-  const [first, last] = [back[0], back.at(-1)];
-  if (first === undefined || last === undefined) return '';
-  const stations = back
-    .map(({ where, dev }) => `${where}/${dev}`)
-    .filter((station, index, all) => station !== all[index - 1]);
-  const ttl =
-    first.packet.ttl === last.packet.ttl
-      ? `TTL ${first.packet.ttl}`
-      : `TTL ${first.packet.ttl} → ${last.packet.ttl}`;
-  return `${style.dim(`${first.number}–${last.number}`)} and back the same way: ${first.packet.words}, ${ttl}, seen at ${stations.length} devices (--full shows each)
-`;
-}

@@ -3,7 +3,8 @@ import type { ArpExchange, Point, Trace } from '../../trace/trace.ts';
 import type { ResultForm } from '../result-form.ts';
 import { formatEnd } from './end.ts';
 import { formatMicros, named } from './named.ts';
-import { formatPoint, formatReturn } from './point.ts';
+import { foldable, formatFolded } from './folded.ts';
+import { formatPoint } from './point.ts';
 
 /** How a trace is shown. */
 export interface TraceForm extends ResultForm {
@@ -14,17 +15,15 @@ export interface TraceForm extends ResultForm {
 
 /** A trace as a story: what was sent, where it was seen and why it went there, how it ended. */
 export function formatTrace(trace: Trace, form: TraceForm): string {
-  const there = trace.events.filter((event) => event.kind === 'arp' || event.kind === 'request');
-  const points = trace.events.filter((event) => event.kind !== 'arp');
-  const back = points.filter(({ kind }) => kind !== 'request');
-  const isFolded = !form.isFull && trace.end.kind === 'answered' && isMirrored(points);
-  const events = isFolded ? there : trace.events;
+  const points = trace.events.filter((event): event is Point => event.kind !== 'arp');
+  const folded = form.isFull ? [] : foldable(points);
+  const shown = trace.events.filter((event) => event.kind === 'arp' || !folded.includes(event));
   return [
     formatHead(trace, form),
-    ...events.map((event) =>
+    ...shown.map((event) =>
       event.kind === 'arp' ? formatArp(event, form) : formatPoint(event, points, form),
     ),
-    isFolded ? formatReturn(back, form) : '',
+    formatFolded(folded, form),
     formatEnd(trace, form),
   ].join('');
 }
@@ -60,16 +59,4 @@ function formatArp(exchange: ArpExchange, { style, names }: TraceForm): string {
       ${heard}
       ${reply}
 `;
-}
-
-/** Whether the answer passed the same devices as the probe, the other way. */
-function isMirrored(points: readonly Point[]): boolean {
-  const way = (kind: Point['kind']): readonly string[] =>
-    points
-      .filter((point) => point.kind === kind)
-      .map(
-        ({ where, dev, direction }) =>
-          `${where}/${dev} ${kind === 'request' ? direction : direction === 'in' ? 'out' : 'in'}`,
-      );
-  return way('request').join() === way('reply').toReversed().join();
 }
