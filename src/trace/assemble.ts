@@ -1,7 +1,7 @@
 import type { PacketAt, RouteAnswer } from '../observe/route-get.ts';
 import { findArpExchanges } from './arp-exchanges.ts';
 import { type Counters, movedCounters } from './counters.ts';
-import { routedPacket } from './decide.ts';
+import { carriedBy, routedPacket } from './decide.ts';
 import { deviceTable } from './device-table.ts';
 import { attributeDrops } from './drops.ts';
 import { endOf } from './end.ts';
@@ -36,7 +36,7 @@ export async function assemble(readings: Readings): Promise<Pick<Trace, 'events'
   const followed = await follow(found, readings);
   const points = pointsOf(followed);
   const { devices, startNs } = followed;
-  const addresses = addressesOf(followed, shot.probe.address);
+  const addresses = addressesOf(followed, shot.probe.address, await onwardHops(followed, readings));
   const exchanges = findArpExchanges(found.arps, { addresses, devices, startNs });
   const end = await endOf({
     ...{ probe: shot.probe, sent, points, sightings: found.sightings, exchanges },
@@ -71,16 +71,37 @@ function isFlooded(now: Sighting, { tables, devices }: Pick<Followed, 'tables' |
   return !bridgeEntry({ where: now.where, bridge, mac }, tables).isUsable;
 }
 
-/** The ends of the packets, and the next hops between. */
-function addressesOf({ sightings, routes }: Followed, to: string): ReadonlySet<string> {
+/** The ends of the packets, the next hops between, and those it never came to. */
+function addressesOf(
+  { sightings, routes }: Followed,
+  to: string,
+  onward: readonly RouteAnswer[],
+): ReadonlySet<string> {
   const ends = sightings.flatMap(({ ip, outer }) => [
     ...[ip.source, ip.destination],
     ...(outer === undefined ? [] : [outer.ip.source, outer.ip.destination]),
   ]);
-  const hops = routes.flatMap((answer) =>
+  const hops = [...routes, ...onward].flatMap((answer) =>
     answer?.kind === 'route' && answer.route.via !== undefined ? [answer.route.via] : [],
   );
   return new Set([to, ...ends, ...hops]);
+}
+
+/** The ways that a packet that was not seen any more would have taken: from the sender, and from where it came in last. */
+async function onwardHops(
+  { sightings, steps }: Followed,
+  { ask, shot }: Readings,
+): Promise<readonly RouteAnswer[]> {
+  const isLeaf = (_: Sighting, index: number): boolean => !steps.some(({ from }) => from === index);
+  const packets = sightings
+    .filter(isLeaf)
+    .filter(({ direction }) => direction === 'in')
+    .map((last) => {
+      const { source, destination } = carriedBy(last);
+      return { where: last.where, to: destination, cameIn: { from: source, by: last.dev } };
+    });
+  const { from, address } = shot.probe;
+  return Promise.all([...packets, { where: from, to: address, cameIn: undefined }].map(ask));
 }
 
 /** Counters that moved and drops, at the last sighting of a packet; without one, at the sender. */

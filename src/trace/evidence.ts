@@ -43,11 +43,10 @@ export async function whyNotSent(
     ...brokenLink(link.where, link.dev, inquiry),
     ...(isTooBig
       ? [
-          entry(
-            where,
-            `${packet.lengthBytes} bytes are more than its MTU of ${link.mtuBytes}`,
-            linkEntry(link, tables),
-          ),
+          entry(where, `${packet.lengthBytes} bytes are more than its MTU of ${link.mtuBytes}`, {
+            ...linkEntry(link, tables),
+            isUsable: false,
+          }),
         ]
       : []),
     ...(link.flags.includes('NOARP') ? [] : [entry(where, neighWords(hop), hop)]),

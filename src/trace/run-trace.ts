@@ -59,7 +59,7 @@ async function shoot(
 ) {
   using quiet = silence(frames, shot.mark, request.silenceMs);
   const signal = AbortSignal.any([quiet.signal, ...(request.signal ? [request.signal] : [])]);
-  return sendProbe(inside, shot, signal);
+  return await sendProbe(inside, shot, signal);
 }
 
 /** The same question need not be asked twice: nothing has changed since. */

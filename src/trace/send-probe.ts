@@ -2,7 +2,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { enter, typed } from '../observe/enter.ts';
 import { parsePingLine } from '../observe/ping-line.ts';
 import { unreadable } from '../observe/read-json.ts';
-import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
+import { deferred } from '../listen/deferred.ts';
+import { converse } from '../sandbox/conversation.ts';
+import type { Argv, Runner } from '../sandbox/runner.ts';
 import type { Mark } from './recognise.ts';
 import type { Probe } from './trace.ts';
 
@@ -40,7 +42,7 @@ export function prepareProbe(request: ProbeRequest): Shot {
   return {
     probe: { ...request, command: typed(from, [...nc, address, String(port)]) },
     mark: kind === 'udp' ? { kind, nonce } : { kind, address, port: port ?? 0 },
-    argv: enter(from, ['env', 'LC_ALL=C', 'timeout', String(LONGEST_SECONDS), ...words]),
+    argv: enter(from, ['env', 'LC_ALL=C', ...words]),
   };
 }
 
@@ -59,8 +61,7 @@ function prepareEcho(request: ProbeRequest): Shot {
   return {
     probe: { ...request, command: typed(from, [...words, address]) },
     mark: { kind: 'icmp', id },
-    // The shell lets complaints, on stderr, come as lines like the rest.
-    argv: enter(from, ['env', 'LC_ALL=C', 'sh', '-c', 'exec "$@" 2>&1', 'sh', ...marked]),
+    argv: enter(from, ['env', 'LC_ALL=C', ...marked]),
   };
 }
 
@@ -70,38 +71,60 @@ const PING_BYTES = 56;
 const ICMP_AND_IP_BYTES = 28;
 
 /**
- * Sends the probe and waits for its end; `signal` ends the waiting.
+ * Sends the probe and waits until the program has been told something, or `signal` ends the waiting.
  * @throws LabError `observe/unreadable` when the program could not be run
  */
 export async function sendProbe(inside: Runner, { probe, argv }: Shot, signal: AbortSignal): Promise<Sent> {
   const startedAt = performance.now();
-  const told = new AbortController();
-  let toldAfterMs: number | undefined;
-  const outcome = await inside.run(argv, {
-    signal: AbortSignal.any([signal, told.signal]),
-    onLine: (line) => {
-      if (!isNews(line)) return;
-      toldAfterMs ??= performance.now() - startedAt;
-      told.abort();
-    },
-  });
-  if (outcome.kind === 'missing') throw unreadable(argv.join(' '), `needs ${outcome.program}`);
-  const { hasAnswer, words } = probe.kind === 'icmp' ? readPing(outcome) : readClient(outcome);
-  const afterMs = toldAfterMs ?? performance.now() - startedAt;
+  const { lines, lastWords } = await runUntilTold(inside, argv, signal);
+  const afterMs = performance.now() - startedAt;
+  if (lastWords !== undefined) throw unreadable(argv.join(' '), `said ${lastWords}`);
+  const { hasAnswer, words } = probe.kind === 'icmp' ? readPing(lines) : readClient(lines);
   const lengthBytes = probe.kind === 'icmp' ? (probe.sizeBytes ?? PING_BYTES) + ICMP_AND_IP_BYTES : undefined;
   return { hasAnswer, words, isRefused: words !== undefined && afterMs < AT_ONCE_MS, lengthBytes };
 }
 
-/** After it has said why not, ping would wait for an answer nevertheless. */
-function isNews(line: string): boolean {
-  return ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
+/**
+ * Runs a program and ends it when it is of no more use: the shell kills it when its own stdin ends. Killing its parent would not do, for
+ * ping has capabilities of its own, and the kernel has forgotten by then that it is to die with its parent. @see prctl(2) PR_SET_PDEATHSIG
+ */
+const UNTIL_STDIN_ENDS = `exec 3<&0
+"$@" 2>&1 </dev/null 3<&- & child=$!
+{ read -r word <&3; kill -KILL "$child"; } >/dev/null 2>&1 &
+wait "$child"
+echo "ended $?"`;
+
+interface Run {
+  readonly lines: readonly string[];
+  /** Why nothing could be run. */
+  readonly lastWords: string | undefined;
 }
 
-type Ended = Exclude<Outcome, { kind: 'missing' }>;
+async function runUntilTold(inside: Runner, argv: Argv, signal: AbortSignal): Promise<Run> {
+  const lines: string[] = [];
+  const told = deferred<string | undefined>();
+  const stop = (): void => told.resolve(undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  await using _running = converse(inside, ['sh', '-c', UNTIL_STDIN_ENDS, 'sh', ...argv], {
+    onLine: (line) => {
+      lines.push(line);
+      if (isNews(line)) told.resolve(undefined);
+    },
+    onEnd: told.resolve,
+  });
+  const lastWords = await told.promise;
+  return { lines, lastWords };
+}
+
+/** After it has said why not, ping would wait for an answer nevertheless. */
+function isNews(line: string): boolean {
+  return /^ended \d+$/.test(line) || ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
+}
+
 type Told = Pick<Sent, 'hasAnswer' | 'words'>;
 
-function readPing({ stdout, stderr }: Ended): Told {
-  const lines = `${stdout}\n${stderr}`.split('\n').map(parsePingLine);
+function readPing(said: readonly string[]): Told {
+  const lines = said.map(parsePingLine);
   const words = lines.flatMap((line) => {
     if (line.kind === 'complaint') return [line.words];
     return line.kind === 'refusal' ? [`From ${line.refusal.from}: ${line.refusal.words}`] : [];
@@ -110,8 +133,7 @@ function readPing({ stdout, stderr }: Ended): Told {
 }
 
 /** bash and dd say what was wrong last in the line: `bash: connect: Connection refused`. */
-function readClient(outcome: Ended): Told {
-  if (outcome.kind === 'exited' && outcome.code === 0) return { hasAnswer: true, words: undefined };
-  const [line] = outcome.stderr.split('\n').filter((one) => one !== '');
-  return { hasAnswer: false, words: line?.split(': ').at(-1) };
+function readClient(said: readonly string[]): Told {
+  const [line] = said.filter((one) => !one.startsWith('ended '));
+  return { hasAnswer: said.includes('ended 0'), words: line?.split(': ').at(-1) };
 }
