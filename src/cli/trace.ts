@@ -45,21 +45,7 @@ the kernel tells about it. Exit code 1 if it was not answered.`,
     .option('--json', 'all of it as data')
     .addOption(labOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (from, to, options) => {
-      const open = await openLab({ name: options.lab, env: context.env });
-      const probe = probeOf(open, { ...options, from, to });
-      const { cold, wait, full, json } = options;
-      const request = { probe, isCold: cold === true, silenceMs: wait * 1000, signal: context.signal };
-      const found = await trace(open, request);
-      const names = namesOf(open.lab);
-      const { style, columns } = context;
-      context.write(
-        json === true
-          ? `${JSON.stringify(traceData(found, names), undefined, 2)}\n`
-          : formatTrace(found, { names, style, columns, isFull: full === true }),
-      );
-      context.exit(found.end.kind === 'answered' ? ExitCode.held : ExitCode.broke);
-    });
+    .action(async (from, to, options) => show(context, { ...options, from, to }));
 }
 
 const EXAMPLES = `
@@ -75,8 +61,28 @@ interface Words {
   readonly to: string;
   readonly tcp?: number | undefined;
   readonly udp?: number | undefined;
+  readonly cold?: true | undefined;
   readonly size?: number | undefined;
   readonly df?: true | undefined;
+  readonly wait: number;
+  readonly full?: true | undefined;
+  readonly json?: true | undefined;
+  readonly lab?: string | undefined;
+}
+
+async function show(context: Context, words: Words): Promise<void> {
+  const { cold, wait, full, json, lab } = words;
+  const open = await openLab({ name: lab, env: context.env });
+  const request = { isCold: cold === true, silenceMs: wait * 1000, signal: context.signal };
+  const found = await trace(open, { ...request, probe: probeOf(open, words) });
+  const names = namesOf(open.lab);
+  const { style, columns } = context;
+  context.write(
+    json === true
+      ? `${JSON.stringify(traceData(found, names), undefined, 2)}\n`
+      : formatTrace(found, { names, style, columns, isFull: full === true }),
+  );
+  context.exit(found.end.kind === 'answered' ? ExitCode.held : ExitCode.broke);
 }
 
 /** @throws LabError `lab/no-such-place`, `lab/no-such-target`, `trace/size-of-icmp` */

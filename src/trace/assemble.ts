@@ -55,7 +55,7 @@ async function follow({ sightings, arps }: Recognised, { tables, ask }: Readings
       const step = steps[index];
       const before = step?.from === undefined ? undefined : sightings[step.from];
       const packet = step && routedPacket(now, step, before);
-      return packet && ask(packet);
+      return packet === undefined ? Promise.resolve(undefined) : ask(packet);
     }),
   );
   const starts = [...sightings, ...arps].map(({ atNs }) => atNs);

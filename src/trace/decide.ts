@@ -3,32 +3,38 @@ import type { DeviceTable } from './device-table.ts';
 import type { Step } from './passages.ts';
 import type { Sighting } from './recognise.ts';
 import { bridgeEntry, neighEntry, routeEntry, type Tables, tunnelEntry } from './table-entries.ts';
-import type { TableEntry } from './trace.ts';
+import type { PassageKind, TableEntry } from './trace.ts';
+
+/** What decides each way of passing: a route of the namespace's own packet, or of one that came in; a tunnel; a bridge. */
+const BASIS: Readonly<Record<PassageKind, 'own-route' | 'route' | 'tunnel' | 'bridge' | 'nothing'>> = {
+  sent: 'own-route',
+  answered: 'own-route',
+  reported: 'own-route',
+  routed: 'route',
+  encapsulated: 'tunnel',
+  'taken-in': 'bridge',
+  switched: 'bridge',
+  flooded: 'bridge',
+  crossed: 'nothing',
+  decapsulated: 'nothing',
+  'looped-back': 'nothing',
+  'seen-next': 'nothing',
+};
 
 /** The packet that was routed at a sighting, for the kernel to say by which entry; absent where no routing led there. */
 export function routedPacket(now: Sighting, step: Step, before: Sighting | undefined): PacketAt | undefined {
   const { where } = now;
-  switch (step.kind) {
-    case 'sent':
-    case 'answered':
-    case 'reported':
-      return { where, to: carriedBy(now).destination, cameIn: undefined };
-    case 'routed':
+  const to = carriedBy(now).destination;
+  switch (BASIS[step.kind]) {
+    case 'own-route':
+    case 'tunnel':
+      return { where, to, cameIn: undefined };
+    case 'route':
       if (before === undefined) return undefined;
       // The destination after, the source before: NAT changes them before and after the decision.
-      return {
-        where,
-        to: carriedBy(now).destination,
-        cameIn: { from: carriedBy(before).source, by: before.dev },
-      };
-    case 'encapsulated':
-      return { where, to: carriedBy(now).destination, cameIn: undefined };
-    case 'crossed':
-    case 'taken-in':
-    case 'switched':
-    case 'flooded':
-    case 'decapsulated':
-    case 'seen-next':
+      return { where, to, cameIn: { from: carriedBy(before).source, by: before.dev } };
+    case 'bridge':
+    case 'nothing':
       return undefined;
   }
 }
@@ -48,21 +54,15 @@ export interface Grounds {
 
 /** The table entries that brought the packet from one sighting to the next. */
 export function entriesFor(now: Sighting, step: Step, grounds: Grounds): readonly TableEntry[] {
-  switch (step.kind) {
-    case 'sent':
-    case 'answered':
-    case 'reported':
-    case 'routed':
+  switch (BASIS[step.kind]) {
+    case 'own-route':
+    case 'route':
       return routing(now, grounds);
-    case 'encapsulated':
+    case 'tunnel':
       return [...tunnel(now, grounds), ...routing(now, grounds)];
-    case 'switched':
-    case 'flooded':
-    case 'taken-in':
+    case 'bridge':
       return switching(now, grounds);
-    case 'crossed':
-    case 'decapsulated':
-    case 'seen-next':
+    case 'nothing':
       return [];
   }
 }

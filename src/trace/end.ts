@@ -19,16 +19,22 @@ export interface Outcome {
 
 /** Judges by what was captured and by what the sending program was told. */
 export async function endOf(outcome: Outcome): Promise<End> {
-  const { points, sent, probe } = outcome;
+  const { points, sent } = outcome;
   const first = points.find(({ kind }) => kind === 'request');
   const reply = arrival(outcome, 'reply');
-  const error = arrival(outcome, 'icmp-error');
   if (reply !== undefined && first !== undefined && sent.hasAnswer) return answeredBy(reply, first);
-  const isReset = probe.kind === 'tcp' && reply?.packet.words.includes('RST') === true;
-  if (reply !== undefined && isReset) return refusedBy(reply, outcome);
-  if (error !== undefined && error.dev !== 'lo') return refusedBy(error, outcome);
+  const refusal = refusalIn(outcome, reply);
+  if (refusal !== undefined) return refusedBy(refusal, outcome);
   if (first === undefined && sent.isRefused && sent.words !== undefined) return notSent(sent.words, outcome);
   return lost(outcome);
+}
+
+/** RST, or an ICMP error that came from elsewhere; one that the sender's kernel gave itself is no answer. */
+function refusalIn(outcome: Outcome, reply: Point | undefined): Point | undefined {
+  const isReset = outcome.probe.kind === 'tcp' && reply?.packet.words.includes('RST') === true;
+  if (isReset) return reply;
+  const error = arrival(outcome, 'icmp-error');
+  return error?.dev === 'lo' ? undefined : error;
 }
 
 /** The answer where the sender got it. */

@@ -54,12 +54,20 @@ function kindOf(before: Sighting, now: Sighting, devices: DeviceTable): PassageK
   if (before.where !== now.where) return 'crossed';
   if (before.outer === undefined && now.outer !== undefined) return 'encapsulated';
   if (before.outer !== undefined && now.outer === undefined) return 'decapsulated';
-  const [comes, goes] = [devices.link(before.where, before.dev), devices.link(now.where, now.dev)];
-  if (now.direction === 'in') return comes?.master === now.dev ? 'taken-in' : 'seen-next';
+  return now.direction === 'in' ? comingIn(before, now, devices) : goingOut(before, now, devices);
+}
+
+function comingIn(before: Sighting, now: Sighting, devices: DeviceTable): PassageKind {
+  if (before.dev === now.dev) return 'looped-back';
+  return devices.link(before.where, before.dev)?.master === now.dev ? 'taken-in' : 'seen-next';
+}
+
+function goingOut(before: Sighting, now: Sighting, devices: DeviceTable): PassageKind {
   if (ttlOf(now) === ttlOf(before) - 1) return 'routed';
-  const bridge = goes?.master;
-  const isSwitched = bridge !== undefined && (comes?.master === bridge || before.dev === bridge);
-  return isSwitched ? 'switched' : 'seen-next';
+  const bridge = devices.link(now.where, now.dev)?.master;
+  if (bridge === undefined) return 'seen-next';
+  const cameBy = devices.link(before.where, before.dev)?.master ?? before.dev;
+  return cameBy === bridge ? 'switched' : 'seen-next';
 }
 
 /** What a router lowers: of a packet in a tunnel the outer TTL, since routers do not look inside. */

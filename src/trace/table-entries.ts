@@ -44,7 +44,7 @@ export function neighEntry({ where, dev, ip }: NextHop, tables: Tables): TableEn
   const [entry] = neighbours;
   if (entry === undefined)
     return { table: 'neigh', line: `no entry for ${named(ip, tables)} on ${dev}`, isUsable: false, command };
-  const line = lineOf(neighView, { neighbours }, where, tables);
+  const line = lineOf({ view: neighView, where }, { neighbours }, tables);
   return { table: 'neigh', line, isUsable: !ASKING.includes(entry.state), command };
 }
 
@@ -89,14 +89,17 @@ function fdbEntry(
   const fdb = tables.observation.fdb.filter(isIt);
   if (fdb.length === 0)
     return { table: 'fdb', line: `no entry for ${named(mac, tables)}`, isUsable: false, command };
-  return { table: 'fdb', line: lineOf(fdbView, { fdb }, where, tables), isUsable: true, command };
+  return { table: 'fdb', line: lineOf({ view: fdbView, where }, { fdb }, tables), isUsable: true, command };
 }
 
 /** A device: whether it is up, its bridge, its MTU. */
 export function linkEntry(link: Link, tables: Tables): TableEntry {
   const { where, dev } = link;
   const flags = link.flags.filter((flag) => ['UP', 'LOWER_UP', 'NO-CARRIER'].includes(flag)).join(',');
-  const line = lineOf(linksView, { links: [link] }, where, tables).replace(/: (\S+)/, `: $1 <${flags}>`);
+  const line = lineOf({ view: linksView, where }, { links: [link] }, tables).replace(
+    /: (\S+)/,
+    `: $1 <${flags}>`,
+  );
   return {
     table: 'link',
     line,
@@ -105,7 +108,11 @@ export function linkEntry(link: Link, tables: Tables): TableEntry {
   };
 }
 
-function lineOf(view: TableView, rows: Partial<Observation>, where: string, { names }: Tables): string {
+function lineOf(
+  { view, where }: { readonly view: TableView; readonly where: string },
+  rows: Partial<Observation>,
+  { names }: Tables,
+): string {
   const nothing = { neighbours: [], fdb: [], routes: [], links: [], addresses: [], absent: [] };
   return view
     .rows({ ...nothing, ...rows }, where)

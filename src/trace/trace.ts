@@ -119,6 +119,8 @@ export type PassageKind =
   | 'routed'
   | 'encapsulated'
   | 'decapsulated'
+  /** Out of the loopback device and in again: the namespace sent it to itself. */
+  | 'looped-back'
   /** It was seen there next; what happened between is not known. */
   | 'seen-next';
 

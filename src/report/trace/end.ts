@@ -1,14 +1,14 @@
 import type { End, Evidence, PacketKind, Point, Trace } from '../../trace/trace.ts';
 import { formatMicros, named } from './named.ts';
 import { formatEntry } from './point.ts';
-import type { TraceForm } from './text.ts';
+import type { TraceForm } from './trace-form.ts';
 
 /** What the probe came to, with what tells why, and what could not be seen. */
 export function formatEnd(trace: Trace, form: TraceForm): string {
   const { end, watched } = trace;
   const evidence = end.kind === 'answered' ? [] : end.evidence;
   const untold =
-    end.kind === 'answered' || watched.drops.kind === 'told'
+    end.kind !== 'lost' || watched.drops.kind === 'told'
       ? ''
       : `  why the kernel drops a packet it tells root alone (k8s-netlab doctor)\n`;
   const missed =
@@ -59,7 +59,7 @@ function formatWhy(evidence: Evidence, form: TraceForm): string {
       return `  ${style.name(where)}: asked ${times === 1 ? 'once' : `${times} times`} on ${dev} who has ${named(target, names, style)}, and nobody answered\n`;
     }
     case 'drop':
-      return `  ${style.name(evidence.where)}: the kernel dropped it after ${evidence.dev}, reason ${style.strong(evidence.reason)}\n`;
+      return `  ${style.name(evidence.where)}: the kernel dropped it after ${evidence.dev}: ${style.strong(evidence.reason)}\n`;
     case 'counter':
       return `  ${style.name(evidence.where)}: ${evidence.counter} went up by ${evidence.by}: ${evidence.means}\n`;
     case 'fact':

@@ -1,5 +1,5 @@
 import type { Point } from '../../trace/trace.ts';
-import type { TraceForm } from './text.ts';
+import type { TraceForm } from './trace-form.ts';
 
 /**
  * The points of the way back that need not be shown one by one: those of an answer, or of a report, that went to the sender by the

@@ -1,7 +1,7 @@
-import type { MacPair, Outer, Packet, Point, TableEntry } from '../../trace/trace.ts';
+import type { MacPair, Outer, Packet, PassageKind, Point, TableEntry } from '../../trace/trace.ts';
 import { formatEvidence } from '../evidence.ts';
 import { formatMicros, named } from './named.ts';
-import type { TraceForm } from './text.ts';
+import type { TraceForm } from './trace-form.ts';
 
 const INDENT = ' '.repeat(6);
 
@@ -18,7 +18,7 @@ export function formatPoint(point: Point, points: readonly Point[], form: TraceF
   const before = points.find((one) => one.number === passage.from);
   const head = `${String(number).padStart(3)} ${style.strong(style.name(`${where}/${dev}`))} ${direction}  ${style.dim(formatMicros(atUs))}`;
   return [
-    `${head}  ${passageWords(point, before)}${roomWords(point, before)}\n`,
+    `${head}  ${passageWords[passage.kind](point, before)}${roomWords(point, before)}\n`,
     ...addressLines({ packet, outer }, before, form).map((line) => `${INDENT}${line}\n`),
     ...passage.entries.map((entry) => formatEntry(entry, form)),
   ].join('');
@@ -34,31 +34,30 @@ export function formatEntry({ line, command, isUsable }: TableEntry, form: Trace
   return `${evidence}${INDENT}  ${style.dim(command)}\n`;
 }
 
-function passageWords({ passage, packet, outer }: Point, before: Point | undefined): string {
-  switch (passage.kind) {
-    case 'sent':
-      return `sent: ${packet.words}`;
-    case 'answered':
-      return `answered: ${packet.words}`;
-    case 'reported':
-      return `reported: ${packet.words}`;
-    case 'crossed':
-      return 'through the cable';
-    case 'taken-in':
-      return 'taken in by the bridge: the MAC is its own';
-    case 'switched':
-      return 'switched: the bridge knows the port of the MAC';
-    case 'flooded':
-      return 'flooded: the bridge knows no port of the MAC';
-    case 'routed':
-      return `routed: TTL ${before?.packet.ttl ?? '?'} → ${packet.ttl}`;
-    case 'encapsulated':
-      return `wrapped in VXLAN ${outer?.vni ?? '?'} for ${outer?.destination ?? '?'}`;
-    case 'decapsulated':
-      return 'unwrapped from VXLAN';
-    case 'seen-next':
-      return 'seen next';
-  }
+type Say = (point: Point, before: Point | undefined) => string;
+
+const sayPacket: Say = ({ passage, packet }) => `${passage.kind}: ${packet.words}`;
+
+/** How the packet came here. */
+const passageWords: Readonly<Record<PassageKind, Say>> = {
+  sent: sayPacket,
+  answered: sayPacket,
+  reported: sayPacket,
+  routed: ({ packet, outer }, before) => ttlWords(outer ?? packet, before),
+  encapsulated: ({ outer }) =>
+    outer === undefined ? 'wrapped' : `wrapped in VXLAN ${outer.vni} for ${outer.destination}`,
+  decapsulated: () => 'unwrapped from VXLAN',
+  crossed: () => 'through the cable',
+  'taken-in': () => 'taken in by the bridge: the MAC is its own',
+  switched: () => 'switched: the bridge knows the port of the MAC',
+  flooded: () => 'flooded: the bridge knew no port of the MAC',
+  'looped-back': () => 'back in by the loopback device',
+  'seen-next': () => 'seen next',
+};
+
+function ttlWords({ ttl }: Pick<Packet, 'ttl'>, before: Point | undefined): string {
+  const was = before?.outer ?? before?.packet;
+  return was === undefined ? 'routed' : `routed: TTL ${was.ttl} → ${ttl}`;
 }
 
 /** Bytes of the packet and what the device has room for, where either changed. */

@@ -1,17 +1,9 @@
-import type { Names } from '../../check/names.ts';
 import type { ArpExchange, Point, Trace } from '../../trace/trace.ts';
-import type { ResultForm } from '../result-form.ts';
 import { formatEnd } from './end.ts';
 import { formatMicros, named } from './named.ts';
 import { foldable, formatFolded } from './folded.ts';
 import { formatPoint } from './point.ts';
-
-/** How a trace is shown. */
-export interface TraceForm extends ResultForm {
-  readonly names: Names;
-  /** Show the way back point by point also where it is the way there. */
-  readonly isFull: boolean;
-}
+import type { TraceForm } from './trace-form.ts';
 
 /** A trace as a story: what was sent, where it was seen and why it went there, how it ended. */
 export function formatTrace(trace: Trace, form: TraceForm): string {
