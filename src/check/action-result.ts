@@ -9,6 +9,10 @@ export type Answer =
       readonly kind: 'answered';
       /** Of all that was asked, how much was answered; absent where nothing was asked (`exec`). */
       readonly replies: Replies | undefined;
+      /** The address the server saw as its client, where it says. */
+      readonly client?: string | undefined;
+      /** Where the largest payload was looked for. */
+      readonly largest?: LargestPayload;
       readonly exitCode: number;
       /** What was printed, stdout before stderr. */
       readonly output: string;
@@ -16,6 +20,14 @@ export type Answer =
       readonly evidence: readonly string[];
     }
   | { readonly kind: 'not-done'; readonly reason: string };
+
+/** The answer of an action that was done. */
+export type Answered = Extract<Answer, { kind: 'answered' }>;
+
+export interface LargestPayload {
+  /** Absent where not even an empty one was answered. */
+  readonly bytes: number | undefined;
+}
 
 export interface Replies {
   readonly wanted: number;

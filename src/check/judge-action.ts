@@ -1,74 +1,63 @@
-import type { Expectation } from '../scenario/step.ts';
-import type { ActionResult, Replies } from './action-result.ts';
-import type { Finding } from './judge-table.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Expectation, ExpectationOf } from '../scenario/expectation.ts';
+import type { ActionResult } from './action-result.ts';
+import { clientCheck } from './judge-client.ts';
+import { exitCheck } from './judge-exit.ts';
+import { largestCheck } from './judge-largest.ts';
+import { noReplyCheck } from './judge-no-reply.ts';
+import { outputCheck } from './judge-output.ts';
+import { replyCheck } from './judge-reply.ts';
+import type { OutcomeCheck } from './outcome-check.ts';
 import type { Verdict } from './verdict.ts';
-import { type ExpectationOf, wantedOf } from './wanted.ts';
+
+const outcomeKinds = [
+  'reply',
+  'no-reply',
+  'output',
+  'exit',
+  'client',
+  'largest',
+] as const satisfies readonly Expectation['kind'][];
 
 /** The expectations that speak of what the step's action answered. */
-export type ActionExpectation = ExpectationOf<'reply' | 'no-reply' | 'output' | 'exit'>;
+export type ActionExpectation = ExpectationOf<(typeof outcomeKinds)[number]>;
 
 /** Whether an expectation is about the action, not about a table. */
 export function isAboutAction(expectation: Expectation): expectation is ActionExpectation {
-  return ['reply', 'no-reply', 'output', 'exit'].includes(expectation.kind);
+  return outcomeKinds.some((kind) => kind === expectation.kind);
 }
 
-/** Whether the action answered as expected. An action that could not be done leaves the expectation untested. */
-export function judgeAction(expectation: ActionExpectation, result: ActionResult | undefined): Verdict {
-  const head = { wanted: wantedOf(expectation), shownBy: result?.did ?? '', at: expectation.at };
-  if (result === undefined)
-    return { ...head, kind: 'untested', reason: 'the step does nothing that could answer' };
-  if (result.kind === 'not-done') return { ...head, kind: 'untested', reason: result.reason };
-  const finding = findingOf(expectation, result);
-  return finding === undefined
-    ? { ...head, kind: 'untested', reason: 'only ping and connect get replies' }
-    : { ...head, ...finding };
-}
-
-type Answered = Extract<ActionResult, { kind: 'answered' }>;
-
-function findingOf(expectation: ActionExpectation, result: Answered): Finding | undefined {
-  const { evidence } = result;
+/** How each kind of expectation about an action is judged. */
+export function outcomeCheckOf(expectation: ActionExpectation): OutcomeCheck {
   switch (expectation.kind) {
     case 'reply':
-      return result.replies && { ...judgeReply(expectation, result.replies), evidence };
+      return replyCheck(expectation);
     case 'no-reply':
-      return result.replies && { ...judgeSilence(expectation, result.replies, result.output), evidence };
+      return noReplyCheck(expectation);
     case 'output':
-      return { ...judgeOutput(expectation, result.output), evidence };
+      return outputCheck(expectation);
     case 'exit':
-      return {
-        kind: result.exitCode === expectation.code ? 'held' : 'broke',
-        saw: `exit code ${result.exitCode}`,
-        evidence,
-      };
+      return exitCheck(expectation);
+    case 'client':
+      return clientCheck(expectation);
+    case 'largest':
+      return largestCheck(expectation);
   }
 }
 
-type Opinion = Pick<Finding, 'kind' | 'saw'>;
-
-function judgeReply({ ttl }: ExpectationOf<'reply'>, replies: Replies): Opinion {
-  const isComplete = replies.got === replies.wanted;
-  const hasTtl = ttl === undefined || (replies.ttls.length > 0 && replies.ttls.every((one) => one === ttl));
-  return { kind: isComplete && hasTtl ? 'held' : 'broke', saw: formatReplies(replies) };
-}
-
-function judgeSilence({ because }: ExpectationOf<'no-reply'>, replies: Replies, output: string): Opinion {
-  const saw = formatReplies(replies);
-  if (replies.got > 0 || because === undefined) return { kind: replies.got > 0 ? 'broke' : 'held', saw };
-  const isSaid = output.toLowerCase().includes(because.toLowerCase());
-  return { kind: isSaid ? 'held' : 'broke', saw: isSaid ? saw : `${saw}, but not because of "${because}"` };
-}
-
-function judgeOutput({ contains, matches }: ExpectationOf<'output'>, output: string): Opinion {
-  const isThere =
-    contains === undefined ? new RegExp(matches ?? '', 'm').test(output) : output.includes(contains);
-  return { kind: isThere ? 'held' : 'broke', saw: output.trim() === '' ? 'no output' : 'the output below' };
-}
-
-/** `no reply`, `a reply with TTL 62`, `2 of 3 replies with TTL 62, 63` */
-function formatReplies({ wanted, got, ttls }: Replies): string {
-  if (got === 0) return 'no reply';
-  const distinct = [...new Set(ttls)];
-  const how = wanted === 1 ? 'a reply' : `${got} of ${wanted} replies`;
-  return distinct.length === 0 ? how : `${how} with TTL ${distinct.join(', ')}`;
+/** Whether the action answered as expected. An action that could not be done leaves the expectation untested. */
+export function judgeAction(
+  expectation: ActionExpectation,
+  result: ActionResult | undefined,
+  lab: Lab,
+): Verdict {
+  const { wanted, lacking, judge } = outcomeCheckOf(expectation);
+  const head = { wanted, shownBy: result?.did ?? '', at: expectation.at };
+  if (result === undefined)
+    return { ...head, kind: 'untested', reason: 'the step does nothing that could answer' };
+  if (result.kind === 'not-done') return { ...head, kind: 'untested', reason: result.reason };
+  const opinion = judge(result, lab);
+  return opinion === undefined
+    ? { ...head, kind: 'untested', reason: lacking }
+    : { ...head, ...opinion, evidence: result.evidence };
 }

@@ -1,5 +1,21 @@
+import type { ExpectationOf } from '../scenario/expectation.ts';
+import type { Check } from './check.ts';
 import type { Verdict } from './verdict.ts';
-import { type ExpectationOf, wantedOf } from './wanted.ts';
+
+type NetnsExpectation = ExpectationOf<'netns'>;
+
+/** Two share a network namespace, or do not. */
+export function netnsCheck(expectation: NetnsExpectation): Check {
+  return { wanted: wantedOf(expectation) };
+}
+
+function wantedOf({ of, sameAs, differsFrom, sharedBy }: NetnsExpectation): string {
+  if (sharedBy !== undefined)
+    return `the network namespace of ${of} is shared by ${sharedBy.length === 0 ? 'nobody' : `${sharedBy.join(', ')} and nobody else`}`;
+  return sameAs === undefined
+    ? `${of} has another network namespace than ${differsFrom ?? ''}`
+    : `${of} shares the network namespace of ${sameAs}`;
+}
 
 /** A network namespace by its inode, the number in `readlink /proc/PID/ns/net`; the handle is a file that stands for it. */
 export type NetnsAnswer =
@@ -8,7 +24,7 @@ export type NetnsAnswer =
 
 /** Whether two pods, nodes or containers share a network namespace, or do not. */
 export function judgeNetns(
-  expectation: ExpectationOf<'netns'>,
+  expectation: NetnsExpectation,
   { one, other }: { readonly one: NetnsAnswer; readonly other: NetnsAnswer },
 ): Verdict {
   const head = {

@@ -1,5 +1,10 @@
 import type { Lab } from '../lab/lab.ts';
 import type { Observation } from '../observe/tables.ts';
+import type { TableKind } from '../scenario/columns.ts';
+import type { ExpectationOf } from '../scenario/expectation.ts';
+import type { TableClaim } from '../scenario/expectations/table.ts';
+import type { Check } from './check.ts';
+import { formatPattern } from './format-pattern.ts';
 import { namesOf } from './names.ts';
 import { compareRows } from './nearest.ts';
 import { type PatternPlace, resolvePattern, says, type Wanted } from './resolve-pattern.ts';
@@ -7,8 +12,43 @@ import { namedLine } from './named-line.ts';
 import type { Row } from './row.ts';
 import { shownBy } from './shown-by.ts';
 import { views } from './tables/views.ts';
-import type { Verdict } from './verdict.ts';
-import { type ExpectationOf, wantedOf } from './wanted.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+type TableExpectation = ExpectationOf<'table'>;
+
+/** A table of a namespace has a row, has none, or is cold. */
+export function tableCheck(expectation: TableExpectation): Check {
+  const { table, of, claim, at } = expectation;
+  const resolve = (lab: Lab): unknown =>
+    claim.kind === 'cold'
+      ? []
+      : resolvePattern(claim.pattern, { view: views[table], where: of, names: namesOf(lab), at });
+  return { wanted: wantedOf(expectation), resolve };
+}
+
+/** What people call a table. */
+const tableTitle: Readonly<Record<TableKind, string>> = {
+  neigh: 'ARP table',
+  fdb: 'forwarding table',
+  routes: 'routing table',
+  links: 'device list',
+  addresses: 'address list',
+};
+
+function wantedOf({ table, of, claim }: TableExpectation): string {
+  return `the ${tableTitle[table]} of ${of} ${claimInWords(claim)}`;
+}
+
+function claimInWords(claim: TableClaim): string {
+  switch (claim.kind) {
+    case 'has':
+      return `has ${formatPattern(claim.pattern)}`;
+    case 'has-not':
+      return `has no ${formatPattern(claim.pattern)}`;
+    case 'cold':
+      return 'is cold';
+  }
+}
 
 /** What a table claim is judged by: what the kernel showed, and the lab whose names the claim speaks of. */
 export interface Seen {
@@ -17,7 +57,7 @@ export interface Seen {
 }
 
 /** Whether the table of a namespace says what the step claims. A namespace that could not be read leaves the claim untested. */
-export function judgeTable(expectation: ExpectationOf<'table'>, { observation, lab }: Seen): Verdict {
+export function judgeTable(expectation: TableExpectation, { observation, lab }: Seen): Verdict {
   const { table, of, at, claim } = expectation;
   const view = views[table];
   const head = { wanted: wantedOf(expectation), shownBy: shownBy(view, of), at };
@@ -35,13 +75,6 @@ export function judgeTable(expectation: ExpectationOf<'table'>, { observation, l
   }
 }
 
-/** A verdict less what every verdict has. */
-export interface Finding {
-  readonly kind: 'held' | 'broke';
-  readonly saw: string;
-  readonly evidence: readonly string[];
-}
-
 /** Some row says all that is wanted; otherwise the rows that come nearest, and what they say instead. */
 export function judgeHas(rows: readonly Row[], wanted: readonly Wanted[], place: PatternPlace): Finding {
   const found = rows.filter((row) => wanted.every((one) => says(row, one)));
@@ -51,7 +84,8 @@ export function judgeHas(rows: readonly Row[], wanted: readonly Wanted[], place:
   return { kind: 'broke', saw: difference, evidence: lines(nearest, place) };
 }
 
-function judgeHasNot(rows: readonly Row[], wanted: readonly Wanted[], place: PatternPlace): Finding {
+/** No row says all that is wanted; otherwise those that do. */
+export function judgeHasNot(rows: readonly Row[], wanted: readonly Wanted[], place: PatternPlace): Finding {
   const found = rows.filter((row) => wanted.every((one) => says(row, one)));
   if (found.length > 0)
     return { kind: 'broke', saw: count(found.length, 'such row'), evidence: lines(found, place) };

@@ -1,7 +1,7 @@
 import { type Problem, type Span, usageError } from '../error/lab-error.ts';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Mac } from '../net/mac.ts';
-import type { Pattern } from '../scenario/step.ts';
+import type { Pattern } from '../scenario/expectations/pattern-schema.ts';
 import type { Names } from './names.ts';
 import type { RowPlace } from './named-line.ts';
 import type { ColumnKind, Row } from './row.ts';

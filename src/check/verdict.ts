@@ -13,6 +13,13 @@ export type Verdict = {
   | { readonly kind: 'untested'; readonly reason: string }
 );
 
+/** A verdict less what every verdict has. */
+export interface Finding {
+  readonly kind: 'held' | 'broke';
+  readonly saw: string;
+  readonly evidence: readonly string[];
+}
+
 /** The judgement of one step. */
 export interface StepResult {
   readonly name: string;

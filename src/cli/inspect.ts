@@ -1,18 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
-import { namesOf } from '../check/names.ts';
-import { listLeases } from '../lease/acquire.ts';
+import { lookAround } from '../artifact/look-around.ts';
 import { openLab } from '../netlab.ts';
-import { observeAround } from '../observe/observe-around.ts';
-import { observeLocalRoutes } from '../observe/local-routes.ts';
 import { inspectionData } from '../report/inspect/data.ts';
 import { formatInspection } from '../report/inspect/inspect.ts';
-import type { View } from '../report/inspect/view.ts';
-import { leaseStoreIn } from '../sandbox/find-lab.ts';
-import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { printRaw } from './inspect-raw.ts';
-import { type InspectRequest, readRequest } from './inspect-request.ts';
+import { readRequest } from './inspect-request.ts';
 import { labOption } from './lab-option.ts';
 
 /** `k8s-netlab inspect`: the kernel's tables, with names. */
@@ -45,7 +39,7 @@ Examples:
       const request = readRequest(open, first, others);
       if (options.raw === true) return printRaw(open, context, request);
       const isAll = options.all === true || options.json === true;
-      const view = await look(open, request, { style: context.style, isAll });
+      const view = await lookAround(open, request, { style: context.style, isAll });
       context.write(
         options.json === true
           ? `${JSON.stringify(inspectionData(view, request.where, request.tables), undefined, 2)}\n`
@@ -54,18 +48,4 @@ Examples:
       const isGone = request.where.some((place) => view.observation.absent.includes(place));
       context.exit(isGone ? ExitCode.broke : ExitCode.held);
     });
-}
-
-async function look(
-  open: OpenLab,
-  { tables, where }: InspectRequest,
-  { style, isAll }: Pick<View, 'style' | 'isAll'>,
-): Promise<View> {
-  const { inside, lab } = open;
-  const [observation, localRoutes, leases] = await Promise.all([
-    observeAround(inside, lab, { where, tables }),
-    tables.includes('routes') ? observeLocalRoutes(inside, where) : [],
-    tables.includes('leases') ? listLeases(leaseStoreIn(open.stateFolder)) : [],
-  ]);
-  return { observation, localRoutes, leases, names: namesOf(lab), style, isAll };
 }

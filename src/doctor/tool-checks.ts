@@ -26,18 +26,23 @@ export const toolChecks: readonly Check[] = [
   {
     ...tool('node', 'nodejs', {
       attempt: 'node --version',
-      without: 'no containers that answer on their ports',
+      without: 'no captures and traces, and no containers that answer on their ports',
     }),
     isRequired: false,
     mend: () => 'have Node.js 20.19 or newer in $PATH',
   },
   {
-    ...tool('koffi', '', { attempt: loadKoffi(), without: 'no containers that answer on their ports' }),
+    ...tool('koffi', '', {
+      attempt: loadKoffi(),
+      without: 'no captures and traces, and no containers that answer on their ports',
+    }),
     isRequired: false,
     needs: ['node'],
     mend: () =>
       'install k8s-netlab again with optional packages; there are none for musl (Alpine): use Debian',
   },
+  { ...tool('tcpdump', 'tcpdump', { without: 'no filters of captures' }), isRequired: false },
+  { ...tool('tshark', 'tshark', { without: 'no capture --decode' }), isRequired: false },
 ];
 
 interface Tool {

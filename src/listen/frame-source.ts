@@ -8,13 +8,23 @@ import type { Source, Tell } from './source.ts';
 /** Captures frames in several namespaces. @throws Error with the kernel's words; what was opened until then is closed with this process */
 export async function openFrames(wanted: FramesWanted, tell: Tell): Promise<Source> {
   const sockets = wanted.places.map((place) => ({ place, fd: openSocketIn(place) }));
+  const options = { ...wanted, ringBytes: ringBytesFor(sockets.length) };
   const captures = await Promise.all(
-    sockets.map(async ({ place, fd }) => capturePlace(place, await startPacketRing(fd, wanted), tell)),
+    sockets.map(async ({ place, fd }) => capturePlace(place, await startPacketRing(fd, options), tell)),
   );
   return {
     poll: () => captures.forEach((capture) => capture.poll()),
     stop: () => finish(captures),
   };
+}
+
+/** Memory for all rings of a capture together, and the least and most for one. */
+const TOTAL_BYTES = 2 ** 26;
+const LEAST_BYTES = 2 ** 20;
+const MOST_BYTES = 2 ** 24;
+
+function ringBytesFor(rings: number): number {
+  return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, TOTAL_BYTES / rings));
 }
 
 function openSocketIn({ where }: FramePlace): number {

@@ -40,7 +40,7 @@ export function openListener(inside: Runner): Listener {
         [started, stopped].forEach(({ reject }) => reject(cannotListen(words)));
     },
   });
-  const say = (request: Request): void => conversation.say(JSON.stringify(request));
+  const say = (request: Request): void => conversation.say(`${JSON.stringify(request)}\n`);
   let lastId = 0;
   return {
     listen: async (what, onNews) => {

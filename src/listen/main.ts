@@ -14,7 +14,12 @@ import type { Source, Tell } from './source.ts';
 const POLL_MS = 2;
 
 const sources = new Map<number, Source>();
-setInterval(() => sources.forEach((source) => source.poll()), POLL_MS);
+/** Lines that wait for the end of a look: one write for all of them. */
+let lines: string[] = [];
+setInterval(() => {
+  sources.forEach((source) => source.poll());
+  flush();
+}, POLL_MS);
 
 for await (const line of createInterface(stdin)) {
   const request: unknown = JSON.parse(line);
@@ -29,6 +34,7 @@ async function answerTo(id: number, doing: Promise<Answer>): Promise<void> {
   } catch (error) {
     answer({ say: 'failed', id, reason: error instanceof Error ? error.message : String(error) });
   }
+  flush();
 }
 
 async function start(id: number, what: Wanted): Promise<Answer> {
@@ -53,6 +59,11 @@ async function stop(id: number): Promise<Answer> {
   return { say: 'stopped', id, summary: await source.stop() };
 }
 
+function flush(): void {
+  if (lines.length > 0) stdout.write(lines.join(''));
+  lines = [];
+}
+
 function answer(message: Answer): void {
-  stdout.write(`${JSON.stringify(message)}\n`);
+  lines.push(`${JSON.stringify(message)}\n`);
 }

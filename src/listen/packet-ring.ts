@@ -38,10 +38,17 @@ const SIOCGIFNAME = 0x89_10;
 
 /** Room for one of the largest frames there are, and many small ones. */
 const BLOCK_BYTES = 2 ** 17;
-const BLOCKS = 16;
 const SLOT_BYTES = 2 ** 11;
 /** A block that does not fill is handed over after so long, ms. */
 const HAND_OVER_MS = 4;
+
+export interface RingOptions {
+  /** Bytes kept of each frame, where there is no filter, which says so itself. */
+  readonly snapBytes: number;
+  readonly filter?: readonly BpfInstruction[] | undefined;
+  /** Room for frames that have not been read. */
+  readonly ringBytes: number;
+}
 
 /** Makes a socket in the namespace this thread is in; what it does later is done there, wherever the thread is by then. @see packet(7) */
 export function openPacketSocket(): number {
@@ -56,21 +63,19 @@ export function openPacketSocket(): number {
  */
 export async function startPacketRing(
   fd: number,
-  {
-    snapBytes,
-    filter,
-  }: { readonly snapBytes: number; readonly filter?: readonly BpfInstruction[] | undefined },
+  { snapBytes, filter = keepFirst(snapBytes), ringBytes }: RingOptions,
 ): Promise<PacketRing> {
   call('setsockopt', fd, SOL_PACKET, PACKET_VERSION, int32(TPACKET_V3), 4);
-  if (filter !== undefined) attachFilter(fd, filter);
+  attachFilter(fd, filter);
+  const blocks = Math.ceil(ringBytes / BLOCK_BYTES);
   const request = Buffer.concat(
-    [BLOCK_BYTES, BLOCKS, SLOT_BYTES, (BLOCK_BYTES / SLOT_BYTES) * BLOCKS, HAND_OVER_MS, 0, 0].map(int32),
+    [BLOCK_BYTES, blocks, SLOT_BYTES, (BLOCK_BYTES / SLOT_BYTES) * blocks, HAND_OVER_MS, 0, 0].map(int32),
   );
   await callAside('setsockopt', fd, SOL_PACKET, PACKET_RX_RING, request, request.length);
-  const memory = shareMemory(fd, BLOCK_BYTES * BLOCKS);
+  const memory = shareMemory(fd, BLOCK_BYTES * blocks);
   bindToAll(fd);
   return {
-    read: ringReader(memory.bytes, snapBytes),
+    read: ringReader(memory.bytes),
     count: () => statistics(fd),
     nameOf: (index) => deviceName(fd, index),
     close: async () => {
@@ -78,6 +83,11 @@ export async function startPacketRing(
       await memory.unmap();
     },
   };
+}
+
+/** A filter that passes every frame, cut: the kernel need not copy the rest. @see linux/bpf_common.h BPF_RET | BPF_K */
+function keepFirst(snapBytes: number): readonly BpfInstruction[] {
+  return [[6, 0, 0, snapBytes]];
 }
 
 /** From here on frames come in. @see packet(7) struct sockaddr_ll */
@@ -95,7 +105,8 @@ const FIRST = 16;
 const TO_USER = 1;
 const TO_KERNEL = 0;
 
-function ringReader(memory: Buffer, snapBytes: number): () => Generator<RingFrame> {
+function ringReader(memory: Buffer): () => Generator<RingFrame> {
+  const blocks = memory.length / BLOCK_BYTES;
   const words = new Int32Array(memory.buffer, memory.byteOffset, memory.length / 4);
   let block = 0;
   return function* read() {
@@ -106,11 +117,11 @@ function ringReader(memory: Buffer, snapBytes: number): () => Generator<RingFram
       if ((Atomics.load(words, status) & TO_USER) === 0) return;
       let offset = start + memory.readUInt32LE(start + FIRST);
       for (let left = memory.readUInt32LE(start + FRAMES); left > 0; left -= 1) {
-        yield frameAt(memory, offset, snapBytes);
+        yield frameAt(memory, offset);
         offset += memory.readUInt32LE(offset);
       }
       Atomics.store(words, status, TO_KERNEL);
-      block = (block + 1) % BLOCKS;
+      block = (block + 1) % blocks;
     }
   };
 }
@@ -122,9 +133,9 @@ const PACKET_OUTGOING = 4;
 const ARPHRD_NONE = 0xff_fe;
 
 /** @see linux/if_packet.h struct tpacket3_hdr */
-function frameAt(memory: Buffer, offset: number, snapBytes: number): RingFrame {
+function frameAt(memory: Buffer, offset: number): RingFrame {
   const start = offset + memory.readUInt16LE(offset + 24);
-  const kept = Math.min(memory.readUInt32LE(offset + 12), snapBytes);
+  const kept = memory.readUInt32LE(offset + 12);
   return {
     deviceIndex: memory.readInt32LE(offset + ADDRESS + 4),
     direction: memory.readUInt8(offset + ADDRESS + 10) === PACKET_OUTGOING ? 'out' : 'in',

@@ -1,7 +1,7 @@
 import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Runner } from '../sandbox/runner.ts';
-import type { TableKind } from '../scenario/step.ts';
+import type { TableKind } from '../scenario/columns.ts';
 import { observe } from './observe.ts';
 import type { Observation } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import type { Runner } from '../sandbox/runner.ts';
-import type { TableKind } from '../scenario/step.ts';
+import type { TableKind } from '../scenario/columns.ts';
 import { parseAddresses } from './addresses.ts';
 import { type Answers, askEach, type Question } from './ask.ts';
 import { parseFdb } from './fdb.ts';

@@ -81,6 +81,15 @@ export interface Address {
   readonly scope: string;
 }
 
+/** How many packets a device has counted since it was made. */
+export interface Counter {
+  readonly where: string;
+  readonly index: number;
+  readonly dev: string;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+}
+
 /** All tables of the namespaces asked for. A namespace that could not be entered is in `absent`, never silently left out. */
 export interface Observation {
   readonly neighbours: readonly Neighbour[];

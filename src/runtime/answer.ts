@@ -16,6 +16,11 @@ export function formatAnswer(self: Self, client: Client): string {
   return `${self.pod}/${self.container} answers ${formatClient(client)}\n`;
 }
 
+/** The address of the client by the first such line in what a server said; absent where there is none. */
+export function clientIn(text: string): string | undefined {
+  return /^[-a-z0-9]+\/[-a-z0-9]+ answers \[?([\d.]+|[\da-f:.]+)\]?:\d+$/m.exec(text)?.[1];
+}
+
 /** Whether a datagram is the answer of a responder: two that answer each other's answers would never stop. */
 export function isAnswer(text: string): boolean {
   return /^[-a-z0-9]+\/[-a-z0-9]+ answers \S+:\d+\n$/.test(text);

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { dyingWithParent, searchPath } from './host-runner.ts';
 import type { Argv, Runner } from './runner.ts';
 
-/** A program that runs inside a sandbox as long as it is wanted, and is talked with by lines. Disposing of it ends its stdin and waits for its end. */
+/** A program that runs inside a sandbox as long as it is wanted, and is talked with. Disposing of it ends its stdin and waits for its end. */
 export interface Conversation extends AsyncDisposable {
-  readonly say: (line: string) => void;
+  readonly say: (words: string | Buffer) => void;
 }
 
 export interface Listener {
@@ -15,7 +15,7 @@ export interface Listener {
   readonly onEnd: (lastWords: string) => void;
 }
 
-/** Starts a program that reads lines, answers with lines, and ends at the end of its stdin; it dies with this process. */
+/** Starts a program that answers what it reads with lines, and ends at the end of its stdin; it dies with this process. */
 export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener): Conversation {
   const [file, ...args] = dyingWithParent(inside.commandLine(dyingWithParent(argv)));
   const child = execa(file, args, {
@@ -23,21 +23,29 @@ export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener
     buffer: { stdout: false },
     killSignal: 'SIGKILL',
     stdin: 'pipe',
+    // A Ctrl-C is ours to understand: a terminal sends it to everybody of our group.
+    detached: true,
     env: { PATH: searchPath() },
   });
   child.stdin.on('error', ignoreClosedPipe);
   const lines = createInterface(child.stdout).on('line', onLine);
   const isRead = new Promise<void>((resolve) => lines.once('close', resolve));
   const ended = Promise.all([child, isRead]).then(([{ stderr, exitCode, signal }]) => {
-    onEnd(stderr.trim() || `it ended with ${signal ?? `exit code ${exitCode ?? '?'}`}`);
+    onEnd(lastWordsIn(stderr) ?? `it ended with ${signal ?? `exit code ${exitCode ?? '?'}`}`);
   });
   return {
-    say: (line) => void child.stdin.write(`${line}\n`),
+    say: (words) => void child.stdin.write(words),
     [Symbol.asyncDispose]: async () => {
       child.stdin.end();
       await ended;
     },
   };
+}
+
+/** What a program complained of: of a Node.js program that threw, the error without the code around it. */
+function lastWordsIn(stderr: string): string | undefined {
+  const lines = stderr.trim().split('\n');
+  return lines.find((line) => /^\w*Error: /.test(line)) ?? lines.findLast((line) => line !== '');
 }
 
 /** A program that has ended reads no more; `onEnd` tells why it did. */

@@ -1,8 +1,9 @@
-import type { TableKind } from './step.ts';
+/** Tables a step can look at, by the kernel's names. */
+export type TableKind = 'neigh' | 'fdb' | 'routes' | 'links' | 'addresses';
 
 /**
  * Columns a pattern can name, by the table it is laid against: the schema, the checks of a scenario and the judge of a step share this list.
- * `route to` is the kernel's answer to `ip route get`.
+ * `route to` is the kernel's answer to `ip route get`; `processes` and `ports` are what is found in /proc.
  */
 export const columns = {
   neigh: ['ip', 'mac', 'dev', 'state'],
@@ -24,13 +25,6 @@ export const columns = {
   ],
   addresses: ['dev', 'address', 'broadcast', 'scope'],
   'route to': ['dst', 'via', 'dev', 'src'],
-} as const satisfies Readonly<Record<TableKind | 'route to', readonly string[]>>;
-
-/** Every table a step can look at, in the order the documentation names them. */
-export const tableKinds = [
-  'neigh',
-  'fdb',
-  'routes',
-  'links',
-  'addresses',
-] as const satisfies readonly TableKind[];
+  processes: ['command', 'program'],
+  ports: ['protocol', 'port', 'address', 'process'],
+} as const satisfies Readonly<Record<TableKind | 'route to' | 'processes' | 'ports', readonly string[]>>;

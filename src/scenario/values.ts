@@ -30,3 +30,9 @@ export const Argument = z
 
 /** Text, also where YAML reads a number or a boolean. */
 export const Text = z.union([Argument, z.number(), z.boolean()]).transform(String);
+
+/** Most an IPv4 packet leaves for the payload of an echo request: 65535 less 20 of IPv4 and 8 of ICMP. */
+export const MAX_PAYLOAD_BYTES = 65_507;
+
+/** A pod or node; POD/CONTAINER or NODE/DEVICE where the key says so. */
+export const Reference = z.string().min(1, 'is empty');

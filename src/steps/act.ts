@@ -4,6 +4,7 @@ import { reasonOf } from './reason.ts';
 import type { Turn } from './bench.ts';
 import { connect } from './connect.ts';
 import { exec } from './exec.ts';
+import { findLargest } from './find-largest.ts';
 import { flush } from './flush.ts';
 import { ping } from './ping.ts';
 
@@ -21,6 +22,8 @@ function start(action: Action, turn: Turn): Promise<ActionResult | undefined> {
   switch (action.kind) {
     case 'ping':
       return ping(action, turn);
+    case 'find-largest':
+      return findLargest(action, turn);
     case 'exec':
       return exec(action, turn);
     case 'connect':

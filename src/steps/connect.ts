@@ -1,4 +1,6 @@
 import type { ActionResult, Answer } from '../check/action-result.ts';
+import type { Lab } from '../lab/lab.ts';
+import { clientIn } from '../runtime/answer.ts';
 import { typed } from '../observe/enter.ts';
 import type { Outcome } from '../sandbox/runner.ts';
 import type { Action } from '../scenario/step.ts';
@@ -17,8 +19,13 @@ export async function connect(action: Connect, { bench, withinMs }: Turn): Promi
   const seconds = String(withinMs / 1000);
   const run = ['timeout', seconds, 'bash', '-c', client[protocol], 'bash', address, String(port)];
   const argv = await confined({ where: from, container, run }, bench.open);
-  const did = typed(from, equivalent(action, address));
+  const did = connectCommand(action, bench.open.lab);
   return perform({ argv, did, timeoutMs: withinMs + 1000 }, bench, (ended) => read(action, ended));
+}
+
+/** The same as one types it. */
+export function connectCommand(action: Connect, lab: Lab): string {
+  return typed(action.from, equivalent(action, addressOf(action.to, lab)));
 }
 
 /** The clients' own exit code for a connection that was not to be had: that of curl. */
@@ -33,7 +40,8 @@ function read({ protocol }: Connect, ended: Extract<Outcome, { kind: 'exited' }>
   const output = exitCode === TIMED_OUT ? `${said}timed out\n` : said;
   const hasReply = exitCode === 0 && (protocol === 'tcp' || stdout !== '');
   const replies = { wanted: 1, got: hasReply ? 1 : 0, ttls: [] };
-  return { kind: 'answered', replies, exitCode, output, evidence: lastLines(output) };
+  const evidence = lastLines(output);
+  return { kind: 'answered', replies, client: clientIn(output), exitCode, output, evidence };
 }
 
 /** Longest a TCP server that says nothing of itself is listened to, seconds. */

@@ -2,12 +2,15 @@ import { findUnresolved } from '../check/unresolved.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { LabError } from '../error/lab-error.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Step } from '../scenario/step.ts';
 import { runStep } from './run-step.ts';
 
 export interface RunScenarioOptions {
   readonly signal?: AbortSignal;
-  /** Told of each step as it ends. */
-  readonly onStep?: (result: StepResult) => void;
+  /** Asked before each step whether to go on; the steps after a no are not run. */
+  readonly beforeStep?: (step: Step) => Promise<boolean>;
+  /** Told of each step as it ends, before the next one begins. */
+  readonly onStep?: (result: StepResult) => void | Promise<void>;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface RunScenarioOptions {
  */
 export async function runScenario(
   open: OpenLab,
-  { signal, onStep }: RunScenarioOptions = {},
+  { signal, beforeStep, onStep }: RunScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const { scenario, lab } = open;
   const [first, ...others] = findUnresolved(scenario.steps, lab);
@@ -24,8 +27,9 @@ export async function runScenario(
   const startedAt = performance.now();
   const steps: StepResult[] = [];
   for (const step of scenario.steps) {
+    if (beforeStep !== undefined && !(await beforeStep(step))) break;
     const result = await runStep(step, { open, signal });
-    onStep?.(result);
+    await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;

@@ -1,11 +1,11 @@
 import type { ActionResult } from '../check/action-result.ts';
-import { isAboutAction, judgeAction } from '../check/judge-action.ts';
+import { isAboutAction } from '../check/judge-action.ts';
 import type { StepResult, Verdict } from '../check/verdict.ts';
 import type { Action, Expectation, Step } from '../scenario/step.ts';
 import { act } from './act.ts';
 import type { Bench, Turn } from './bench.ts';
 import { look } from './look.ts';
-import { waitFor } from './wait-for.ts';
+import { type Kept, prepare } from './prepare.ts';
 
 /**
  * Runs one step: what must hold before, the action, what must hold afterwards. Never throws for what the kernel or a program answers.
@@ -15,10 +15,12 @@ export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
   const startedAt = performance.now();
   const turn = { bench, withinMs: step.withinMs };
   const before = await judgeAll(step.before, turn, { result: undefined });
+  const expected = [...awaitedBy(step.action), ...step.expect];
+  await using kept = await prepare(expected, bench);
   const result = step.action && (await act(step.action, turn));
   bench.signal?.throwIfAborted();
   const { name, why, claims, action, at } = step;
-  const after = await judgeAll([...awaitedBy(action), ...step.expect], turn, { result, action });
+  const after = await judgeAll(expected, turn, { result, action, kept });
   const durationMs = performance.now() - startedAt;
   return {
     name,
@@ -36,6 +38,7 @@ export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
 interface Done {
   readonly result: ActionResult | undefined;
   readonly action?: Action | undefined;
+  readonly kept?: Kept;
 }
 
 /**
@@ -45,16 +48,12 @@ interface Done {
 async function judgeAll(
   expectations: readonly Expectation[],
   turn: Turn,
-  { result, action }: Done,
+  { result, action, kept }: Done,
 ): Promise<readonly Verdict[]> {
+  const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
   const verdicts: Verdict[] = [];
-  for (const expectation of expectations) {
-    const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
-    const verdict = isAboutAction(expectation)
-      ? judgeAction(expectation, result)
-      : await waitFor(() => look(expectation, turn.bench, result), turn, again);
-    verdicts.push(verdict);
-  }
+  for (const expectation of expectations)
+    verdicts.push(await look(expectation, { ...turn, result, kept, again }));
   return verdicts;
 }
 

@@ -1,3 +1,4 @@
+import { icmpMeaning } from '../packet/icmp-meaning.ts';
 import type { Icmp, Ip, Transport } from '../packet/frame.ts';
 
 /** What a packet says, in a few words: `ICMP echo request`, `TCP SYN to port 80`. */
@@ -22,31 +23,17 @@ function transportWords(transport: Transport): string {
   }
 }
 
-/** Codes of "destination unreachable". @see RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1 */
-const UNREACHABLE: Readonly<Record<number, string>> = {
-  0: 'network unreachable',
-  1: 'host unreachable',
-  2: 'protocol unreachable',
-  3: 'port unreachable',
-  4: 'fragmentation needed',
-  9: 'network prohibited',
-  10: 'host prohibited',
-  13: 'prohibited by a filter',
-};
-
-/** Types of ICMP errors. @see RFC 792 */
-const TYPE = { unreachable: 3, redirect: 5, timeExceeded: 11 } as const;
-
 function icmpWords({ version, type, code, echo, mtuBytes }: Icmp): string {
   if (echo !== undefined) return `ICMP echo ${echo.kind}`;
-  if (version === 6) return `ICMPv6 type ${type} code ${code}`;
+  const protocol = version === 4 ? 'ICMP' : 'ICMPv6';
+  const meaning = version === 4 ? icmpMeaning(type, code) : undefined;
   const mtu = mtuBytes === undefined ? '' : `, MTU ${mtuBytes}`;
-  if (type === TYPE.unreachable) return `ICMP ${UNREACHABLE[code] ?? `unreachable, code ${code}`}${mtu}`;
-  if (type === TYPE.redirect) return 'ICMP redirect';
-  return type === TYPE.timeExceeded ? 'ICMP time exceeded' : `ICMP type ${type} code ${code}`;
+  return `${protocol} ${meaning ?? `type ${type} code ${code}`}${mtu}`;
 }
+
+const REDIRECT = 5;
 
 /** Whether an ICMP message says that a packet was given up; a redirect is advice. */
 export function isGivingUp({ transport }: Ip): boolean {
-  return transport.kind === 'icmp' && !(transport.version === 4 && transport.type === TYPE.redirect);
+  return transport.kind === 'icmp' && !(transport.version === 4 && transport.type === REDIRECT);
 }

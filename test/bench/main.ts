@@ -11,6 +11,7 @@ import { formatFindings } from './format-findings.ts';
 import { growthMeasurement } from './growth.ts';
 import type { Measurement } from './measurement.ts';
 import { memoryMeasurement } from './memory.ts';
+import { sideBySideMeasurement } from './side-by-side.ts';
 import { stagesMeasurement } from './stages.ts';
 import { startMeasurement } from './start.ts';
 import { makeTools } from './tools.ts';
@@ -22,6 +23,7 @@ const measurements: readonly Measurement[] = [
   containersMeasurement,
   growthMeasurement,
   startMeasurement,
+  sideBySideMeasurement,
   memoryMeasurement,
 ];
 

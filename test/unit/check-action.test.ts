@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ActionResult, Replies } from '../../src/check/action-result.ts';
 import { type ActionExpectation, judgeAction } from '../../src/check/judge-action.ts';
 import { parsePing } from '../../src/steps/parse-ping.ts';
-import { expectation } from './check-lab.ts';
+import { expectation, lab } from './check-lab.ts';
 
 function judge(yaml: string, result: ActionResult | undefined) {
   const kind = yaml.startsWith('no reply') ? 'no-reply' : (yaml.split(':')[0] as ActionExpectation['kind']);
-  return judgeAction(expectation(kind, yaml), result);
+  return judgeAction(expectation(kind, yaml), result, lab);
 }
 
 function answered(output: string, replies?: Replies, exitCode = 0): ActionResult {

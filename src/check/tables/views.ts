@@ -1,5 +1,4 @@
-import type { columns } from '../../scenario/columns.ts';
-import type { TableKind } from '../../scenario/step.ts';
+import type { columns, TableKind } from '../../scenario/columns.ts';
 import type { ColumnKind, TableView } from '../row.ts';
 import { addressesView } from './addresses.ts';
 import { fdbView } from './fdb.ts';

@@ -10,6 +10,8 @@ export interface Places {
   readonly containers: readonly string[];
   /** Devices with an address, `node-1/cni0`. */
   readonly devices: readonly string[];
+  /** Devices without an address: both ends of cables that have no name of their own, `veth:pod-a`, and loopbacks, `pod-a/lo`. */
+  readonly bareDevices: readonly string[];
 }
 
 /** The names of a file; `undefined` where some could not be read, so that none can be called unknown. */
@@ -22,9 +24,15 @@ export function placesOf({ nodes, pods, network }: Draft): Places | undefined {
     ['eth0', ...(withPods.has(name) ? ['cni0'] : []), ...vtep].map((device) => `${name}/${device}`),
   );
   const podNames = readable(pods).map(([, { name }]) => name);
+  const nodeNames = readable(nodes).map(([, { name }]) => name);
   return {
-    all: [...readable(nodes).map(([, { name }]) => name), ...podNames, UNDERLAY],
+    all: [...nodeNames, ...podNames, UNDERLAY],
     containers: readable(pods).flatMap(([, pod]) => pod.containers.map(({ name }) => `${pod.name}/${name}`)),
     devices: [...nodeDevices, ...podNames.map((name) => `${name}/eth0`)],
+    bareDevices: [
+      ...nodeNames.map((name) => `port:${name}`),
+      ...podNames.map((name) => `veth:${name}`),
+      ...[...nodeNames, ...podNames].map((name) => `${name}/lo`),
+    ],
   };
 }

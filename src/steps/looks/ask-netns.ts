@@ -1,8 +1,8 @@
-import type { NetnsAnswer } from '../check/judge-netns.ts';
-import { UNDERLAY } from '../net/names.ts';
-import type { OpenLab } from '../sandbox/open-lab.ts';
-import { whyNot } from './reason.ts';
-import { containerProcess } from './container-process.ts';
+import type { NetnsAnswer } from '../../check/judge-netns.ts';
+import { UNDERLAY } from '../../net/names.ts';
+import type { OpenLab } from '../../sandbox/open-lab.ts';
+import { whyNot } from '../reason.ts';
+import { containerProcess } from '../container-process.ts';
 
 /** Asks which network namespace a pod, a node or POD/CONTAINER is in: the inode of its handle. */
 export async function askNetns(open: OpenLab, of: string): Promise<NetnsAnswer> {

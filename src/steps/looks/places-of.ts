@@ -1,6 +1,6 @@
-import { namesOf } from '../check/names.ts';
-import type { ExpectationOf } from '../check/wanted.ts';
-import type { Lab } from '../lab/lab.ts';
+import { namesOf } from '../../check/names.ts';
+import type { ExpectationOf } from '../../scenario/expectation.ts';
+import type { Lab } from '../../lab/lab.ts';
 
 /** Namespaces to read for a table claim: the one it speaks of, and that of the peer, for the index of a cable's other end means something only there. */
 export function placesOf({ of, claim }: ExpectationOf<'table'>, lab: Lab): readonly string[] {

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { columns } from '../columns.ts';
+import { Text } from '../values.ts';
+
+/**
+ * What a table's row must say, by column; values may be names of the lab (`pod-b`, `node-1/cni0`), resolved by `check/`.
+ */
+export type Pattern = Readonly<Record<string, string>>;
+
+/** One pattern for each table, as one would write it. */
+export const examplePatterns = {
+  neigh: { ip: 'pod-b', mac: 'pod-b' },
+  fdb: { mac: 'pod-a', port: 'pod-a' },
+  routes: { dst: 'default', via: 'node-1/cni0' },
+  links: { dev: 'eth0', mtu: '1450' },
+  addresses: { dev: 'eth0', address: 'pod-a' },
+  'route to': { dev: 'flannel.1' },
+  processes: { command: 'sleep infinity' },
+  ports: { protocol: 'tcp', port: '8080' },
+} as const satisfies Readonly<Record<keyof typeof columns, Pattern>>;
+
+const exampleValues: Readonly<Record<string, string>> = {
+  ip: 'pod-b',
+  mac: 'pod-b',
+  dev: 'eth0',
+  state: 'REACHABLE',
+  port: 'pod-a',
+  dst: 'default',
+  via: 'node-1/cni0',
+  src: 'pod-a',
+  master: 'cni0',
+  flags: 'onlink',
+  proto: 'kernel',
+  scope: 'link',
+  kind: 'vxlan',
+  mtu: '1450',
+  peer: 'pod-a',
+  vni: '1',
+  local: 'node-1',
+  hairpin: 'true',
+  address: 'pod-a',
+  broadcast: '10.244.1.255',
+  command: 'sleep infinity',
+  program: 'sleep',
+  protocol: 'tcp',
+  process: 'k8s-netlab',
+};
+
+/** Columns that hold something else than those of that name in other tables. */
+const ownValues: Readonly<Record<string, Pattern>> = { ports: { port: '8080', address: '0.0.0.0' } };
+
+/** What a row of `table` must say, by column. */
+export function patternSchema(table: keyof typeof columns) {
+  const shape = Object.fromEntries(
+    columns[table].map((column) => [
+      column,
+      columnSchema(column, ownValues[table]?.[column] ?? exampleValues[column]),
+    ]),
+  );
+  return z
+    .strictObject(shape)
+    .refine((pattern) => Object.keys(pattern).length > 0, 'names no column to compare')
+    .meta({
+      description: 'Columns and what they must say; values may be names of the lab.',
+      examples: [examplePatterns[table]],
+      minProperties: 1,
+    });
+}
+
+function columnSchema(column: string, example = column) {
+  const description = `Column \`${column}\`.`;
+  return Text.exactOptional().meta({ description, examples: [example] });
+}

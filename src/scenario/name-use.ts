@@ -1,0 +1,13 @@
+import type { Path } from './finding.ts';
+
+/** What a key may name: a namespace, that or a container of a pod, something that has an address, that or `localhost`, or a device. */
+export type NameKind = 'place' | 'container' | 'target' | 'server' | 'device';
+
+/** A name in a step, to be found among those of the file. */
+export interface NameUse {
+  /** Absent where the key is. */
+  readonly name: string | undefined;
+  readonly kind: NameKind;
+  /** From the key of the expectation or action down. */
+  readonly path: Path;
+}
