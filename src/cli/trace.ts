@@ -7,6 +7,7 @@ import { formatTrace } from '../report/trace/text.ts';
 import { findPlace } from '../runtime/place.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { trace } from '../trace/run-trace.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { ProbeRequest } from '../trace/send-probe.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -42,7 +43,8 @@ the kernel tells about it. Exit code 1 if it was not answered.`,
       1.3,
     )
     .option('--full', 'show the way back point by point also where it is the way there')
-    .option('--json', 'all of it as data')
+    .addOption(new Option('--json', 'all of it as data').conflicts('html'))
+    .option('--html <file>', 'write a page with the way drawn over the topology')
     .addOption(labOption())
     .addHelpText('after', EXAMPLES)
     .action(async (from, to, options) => show(context, { ...options, from, to }));
@@ -54,6 +56,7 @@ Examples:
   k8s-netlab trace pod-a pod-b --cold --full
   k8s-netlab trace pod-a pod-b --tcp 8080
   k8s-netlab trace pod-a pod-b --size 1423 --df
+  k8s-netlab trace pod-a pod-b --html trace.html && xdg-open trace.html
   k8s-netlab trace node-1 10.244.2.99 --json | jq .end`;
 
 interface Words {
@@ -67,22 +70,34 @@ interface Words {
   readonly wait: number;
   readonly full?: true | undefined;
   readonly json?: true | undefined;
+  readonly html?: string | undefined;
   readonly lab?: string | undefined;
 }
 
 async function show(context: Context, words: Words): Promise<void> {
-  const { cold, wait, full, json, lab } = words;
+  const { cold, wait, lab } = words;
   const open = await openLab({ name: lab, env: context.env });
   const request = { isCold: cold === true, silenceMs: wait * 1000, signal: context.signal };
   const found = await trace(open, { ...request, probe: probeOf(open, words) });
-  const names = namesOf(open.lab);
-  const { style, columns } = context;
-  context.write(
-    json === true
-      ? `${JSON.stringify(traceData(found, names), undefined, 2)}\n`
-      : formatTrace(found, { names, style, columns, isFull: full === true }),
-  );
+  await tell(found, words, { context, open });
   context.exit(found.end.kind === 'answered' ? ExitCode.held : ExitCode.broke);
+}
+
+async function tell(
+  found: Trace,
+  { full, json, html }: Words,
+  { context, open }: { readonly context: Context; readonly open: OpenLab },
+): Promise<void> {
+  const names = namesOf(open.lab);
+  if (json === true) {
+    context.write(`${JSON.stringify(traceData(found, names), undefined, 2)}\n`);
+    return;
+  }
+  const { style, columns } = context;
+  context.write(formatTrace(found, { names, style, columns, isFull: full === true }));
+  if (html === undefined) return;
+  const { writeTracePage } = await import('./trace-page.ts');
+  await writeTracePage(found, open, { file: html, cwd: context.cwd });
 }
 
 /** @throws LabError `lab/no-such-place`, `lab/no-such-target`, `trace/size-of-icmp` */
