@@ -10,7 +10,7 @@ export function allPlaces({ nodes, pods }: Lab): readonly string[] {
   return [UNDERLAY, ...nodes.map(({ name }) => name), ...pods.map(({ name }) => name)];
 }
 
-/** The namespaces to watch: all of a small lab; of a large one both ends, their nodes, and the wire between. */
+/** The namespaces to watch: all of a small lab; of a large one both ends, the wire, and as many nodes as there is room for, theirs first. */
 export function placesToWatch(
   lab: Lab,
   { from, address }: { readonly from: string; readonly address: string },
@@ -21,5 +21,6 @@ export function placesToWatch(
   const nodeOf = (place: string | undefined): string | undefined =>
     lab.pods.find(({ name }) => name === place)?.node;
   const near = [from, to, nodeOf(from), nodeOf(to), UNDERLAY].filter((place) => place !== undefined);
-  return [...new Set(near)];
+  const nodes = lab.nodes.map(({ name }) => name);
+  return [...new Set([...near, ...nodes])].slice(0, MOST_NAMESPACES);
 }
