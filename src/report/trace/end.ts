@@ -27,7 +27,7 @@ function verdictOf(end: End, { events, watched }: Trace, form: TraceForm): strin
         `answered by ${named(end.by, names, style)} after ${formatMicros(end.rttUs)}: ${end.words}, TTL ${end.ttl} as it arrived`,
       );
     case 'refused':
-      return style.bad(`not answered, but refused by ${named(end.by, names, style)}: ${end.words}`);
+      return style.bad(`not answered: ${named(end.by, names, style)} says ${end.words}`);
     case 'not-sent':
       return style.bad(`not sent: ${end.words}`);
     case 'lost': {
