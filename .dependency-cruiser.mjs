@@ -13,11 +13,13 @@ const stages = [
   'sandbox',
   'doctor',
   'runtime',
-  'listen',
   'observe',
+  'listen',
   'check',
+  'graph',
   'steps',
   'report',
+  'artifact',
 ];
 
 /** src/netlab.ts calls the stages in order; src/cli calls it. */
@@ -73,13 +75,13 @@ const rules = [
   {
     name: 'pure-stages-touch-no-file',
     comment: 'The same scenario gives the same bytes: these stages are functions of their arguments.',
-    from: { path: '^src/(error|net|packet|lab|plan|check|report)/' },
+    from: { path: '^src/(error|net|packet|lab|plan|check|graph|report)/' },
     to: { path: '^(node:)?(fs|fs/promises|os|process)$' },
   },
   {
     name: 'reports-look-at-nothing',
-    comment: 'A text is made from what was seen; a report that looks again could show something else.',
-    from: { path: '^src/report/' },
+    comment: 'A text or picture is made from what was seen; one that looks again could show something else.',
+    from: { path: '^src/(graph|report)/' },
     to: { path: '^src/(sandbox|doctor|runtime|listen|observe|steps)/', dependencyTypesNot: ['type-only'] },
   },
   {

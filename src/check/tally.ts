@@ -8,7 +8,7 @@ export interface Tally {
 }
 
 /** Counts the verdicts of scenarios, one after another. */
-export function tally(results: readonly ScenarioResult[]): Tally {
+export function tally(results: readonly Pick<ScenarioResult, 'steps'>[]): Tally {
   const verdicts = results.flatMap((result) => result.steps.flatMap(verdictsOf));
   const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
   return { held: count('held'), broke: count('broke'), untested: count('untested') };
@@ -19,6 +19,12 @@ export function hasHeld(step: StepResult): boolean {
   return verdictsOf(step).every((verdict) => verdict.kind === 'held');
 }
 
-function verdictsOf({ before, after }: StepResult): readonly Verdict[] {
+/** Whether all a scenario expects held. */
+export function hasPassed({ steps }: Pick<ScenarioResult, 'steps'>): boolean {
+  return steps.every(hasHeld);
+}
+
+/** What a step expects, in the order it was looked at. */
+export function verdictsOf({ before, after }: StepResult): readonly Verdict[] {
   return [...before, ...after];
 }

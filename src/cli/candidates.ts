@@ -1,5 +1,6 @@
 import type { Argument, CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { inspectTables } from '../report/inspect/inspect.ts';
+import { reportFormats } from '../report/reporters/registry.ts';
 
 /** Something that could stand at the cursor. */
 export interface Candidate {
@@ -100,21 +101,29 @@ async function valuesFor(
   names: Names,
 ): Promise<readonly Candidate[]> {
   if (choices !== undefined) return choices.map((value) => ({ value, description: name }));
-  switch (name) {
-    case 'lab':
-    case 'labs':
-      return names.labs();
-    case 'scenario':
-    case 'scenarios':
-      return names.scenarios();
-    case 'table':
-      return [...inspectTables.map((value) => ({ value, description: 'table' })), ...(await names.places())];
-    case 'from':
-    case 'to':
-    case 'where':
-    case 'pod':
-      return names.places();
-    default:
-      return [];
-  }
+  return (await sources[name]?.(names)) ?? [];
 }
+
+type Source = (names: Names) => Promise<readonly Candidate[]> | readonly Candidate[];
+
+const places: Source = (names) => names.places();
+const labs: Source = (names) => names.labs();
+const scenarios: Source = (names) => names.scenarios();
+
+/** What stands for an argument or option, by its name. */
+const sources: Readonly<Record<string, Source>> = {
+  lab: labs,
+  labs,
+  scenario: scenarios,
+  scenarios,
+  'scenario-or-lab': async (names) => [...(await names.labs()), ...names.scenarios()],
+  table: async (names) => [
+    ...inspectTables.map((value) => ({ value, description: 'table' })),
+    ...(await names.places()),
+  ],
+  reporter: () => reportFormats.map((value) => ({ value, description: 'format' })),
+  from: places,
+  to: places,
+  where: places,
+  pod: places,
+};

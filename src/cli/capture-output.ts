@@ -63,7 +63,7 @@ function pcapngOutput(lab: Lab, { write, close }: Sink): CaptureOutput {
 }
 
 function fileSink(file: string, context: Context): Sink {
-  if (file === '-') return { write: context.write, close: () => Promise.resolve() };
+  if (file === '-') return { write: context.writeBytes, close: () => Promise.resolve() };
   const fd = openOrSay(file);
   return {
     write: (bytes) => void writeSync(fd, bytes),

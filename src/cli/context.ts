@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Style } from '../report/style.ts';
 
 /** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
 export interface Context {
   /** Program output, on stdout, as it is: lines end where the text says so. */
-  readonly write: (text: string | Buffer) => void;
+  readonly write: (text: string) => void;
+  /** The same for what is no text: a file that is piped on. */
+  readonly writeBytes: (bytes: Uint8Array) => void;
   /** Progress and errors, on stderr. */
   readonly note: (text: string) => void;
   /** Colours for stdout: none unless it is a terminal; never with `NO_COLOR`. */
@@ -13,6 +17,10 @@ export interface Context {
   readonly noteStyle: Style;
   /** Width to fit into; 80 where stdout is no terminal. */
   readonly columns: number;
+  /** Height of the terminal; absent where stdout is none. */
+  readonly rows: number | undefined;
+  /** Asks the person at the terminal and gives the answer, undefined at its end (Ctrl-D); absent where there is nobody to ask. */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether a spinner may move: stderr is a terminal. */
   readonly animated: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -41,10 +49,13 @@ export function processContext(): Context {
   const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
   return {
     write: (text) => void process.stdout.write(text),
+    writeBytes: (bytes) => void process.stdout.write(bytes),
     note: (text) => void process.stderr.write(text),
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    rows: process.stdout.isTTY ? process.stdout.rows : undefined,
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,
     cwd: process.cwd(),
@@ -64,5 +75,23 @@ function styleOf(isColoured: boolean): Style {
     dim: (text) => paint.dim(text),
     strong: (text) => paint.bold(text),
     name: (text) => paint.cyan(text),
+  };
+}
+
+/** A line a question. Not as a terminal of its own: the real one goes on to make signals of keys and to echo. */
+function askTerminal(signal: AbortSignal): Context['ask'] {
+  return async (question) => {
+    const reader = createInterface({ input: process.stdin, terminal: false });
+    process.stdout.write(question);
+    try {
+      const [answer] = await Promise.race([
+        once(reader, 'line', { signal }),
+        once(reader, 'close', { signal }).then((): [undefined] => [undefined]),
+      ]);
+      return answer === undefined ? undefined : String(answer);
+    } finally {
+      reader.close();
+      process.stdin.pause();
+    }
   };
 }

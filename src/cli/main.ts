@@ -6,6 +6,7 @@ import { ExitCode } from './exit-code.ts';
 import { neededCommands } from './needed-commands.ts';
 import type { Entry } from './registry.ts';
 import { version } from './version.ts';
+import { bugText } from './bug-text.ts';
 
 /** Runs the command line; sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -57,9 +58,6 @@ function report(error: unknown, context: Context): number {
     context.note(formatProblems(error.problems, context.noteStyle));
     return codeOf[error.blame];
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.note(
-    `${text}\n\nThis is a bug of k8s-netlab ${version()}; please report it with the lines above.\n`,
-  );
+  context.note(bugText(error));
   return ExitCode.bug;
 }

@@ -1,6 +1,6 @@
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import type { Listener } from './listener.ts';
-import type { FrameNews, FramesWanted, News, Summary } from './protocol.ts';
+import type { FrameNews, FramesWanted, Summary } from './protocol.ts';
 
 /** What a capture has room for. @see tcpdump(8) -s */
 const WHOLE_FRAME_BYTES = 262_144;
@@ -25,11 +25,13 @@ export interface Capture {
 export async function startCapture(listener: Listener, request: CaptureRequest): Promise<Capture> {
   const { places, filter, onFrame } = request;
   const wanted = { kind: 'frames', places, filter, snapBytes: WHOLE_FRAME_BYTES } as const;
-  return listener.listen(wanted, (news) => onFrame(readFrame(news)));
+  return listener.listen(wanted, (news) => {
+    if (news.kind === 'frame') onFrame(readFrame(news));
+  });
 }
 
-function readFrame(news: News): CapturedFrame {
-  const { where, dev, direction, atNs, link, lengthBytes, base64 }: FrameNews = news;
+function readFrame(news: FrameNews): CapturedFrame {
+  const { where, dev, direction, atNs, link, lengthBytes, base64 } = news;
   const bytes = Buffer.from(base64, 'base64');
   return { where, dev, direction, atNs: BigInt(atNs), link, lengthBytes, bytes };
 }

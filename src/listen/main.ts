@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import { stdin, stdout } from 'node:process';
 import { openFrames } from './frame-source.ts';
 import { type Answer, type Wanted, isRequest } from './protocol.ts';
-import type { Source } from './source.ts';
+import type { Source, Tell } from './source.ts';
+import { openTables } from './table-source.ts';
 
 /**
  * The listener of a lab: one process inside the sandbox that tells, as lines on stdout, what the kernel says by itself. It is asked by
@@ -37,9 +38,18 @@ async function answerTo(id: number, doing: Promise<Answer>): Promise<void> {
 }
 
 async function start(id: number, what: Wanted): Promise<Answer> {
-  const source = await openFrames(what, (news) => answer({ say: 'heard', id, news }));
+  const source = await open(what, (news) => answer({ say: 'heard', id, news }));
   sources.set(id, source);
   return { say: 'listening', id };
+}
+
+function open(what: Wanted, tell: Tell): Promise<Source> {
+  switch (what.kind) {
+    case 'frames':
+      return openFrames(what, tell);
+    case 'tables':
+      return Promise.resolve(openTables(what, tell));
+  }
 }
 
 async function stop(id: number): Promise<Answer> {

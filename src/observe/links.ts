@@ -20,6 +20,8 @@ const Rows = z.array(
     txqlen: z.int().optional(),
     address: z.string().optional(),
     master: z.string().optional(),
+    /** null for a tunnel bound to no device. */
+    link: z.string().nullish(),
     link_index: z.int().optional(),
     link_netnsid: z.int().optional(),
     linkinfo: z
@@ -43,7 +45,8 @@ export type NetnsNames = ReadonlyMap<number, string>;
  * @throws LabError `observe/unreadable` when the text is not of this shape.
  */
 export function parseLinks(where: string, text: string, names: NetnsNames = new Map()): readonly Link[] {
-  return readJson(Rows, text, 'ip -j -d link show').map((row) => ({
+  const rows = readJson(Rows, text, 'ip -j -d link show');
+  return rows.map((row) => ({
     where,
     index: row.ifindex,
     dev: row.ifname,
@@ -55,10 +58,21 @@ export function parseLinks(where: string, text: string, names: NetnsNames = new 
     master: row.master,
     peerIndex: row.link_index,
     peerNetns: row.link_netnsid === undefined ? undefined : names.get(row.link_netnsid),
+    ...ownPeer(row, where, rows),
     txqueuelen: row.txqlen,
     hairpin: row.linkinfo?.info_slave_data?.hairpin,
     vxlan: vxlanOf(row),
   }));
+}
+
+/** Of a cable with both ends in one namespace `ip` names the other end, where it gives an index otherwise. */
+function ownPeer(
+  row: Row,
+  where: string,
+  rows: readonly Row[],
+): Pick<Link, 'peerIndex' | 'peerNetns'> | undefined {
+  if (row.linkinfo?.info_kind !== 'veth' || typeof row.link !== 'string') return undefined;
+  return { peerIndex: rows.find(({ ifname }) => ifname === row.link)?.ifindex, peerNetns: where };
 }
 
 function vxlanOf({ linkinfo }: Row): VxlanInfo | undefined {

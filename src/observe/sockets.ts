@@ -23,7 +23,12 @@ const TABLES =
 export async function readListening(inside: Runner, where: string): Promise<readonly ListeningSocket[]> {
   const shell: Argv = ['sh', '-c', TABLES];
   const argv: Argv = where === UNDERLAY ? shell : ['nsenter', `--net=/run/netns/${where}`, '--', ...shell];
-  return parseListening(answerOf(await inside.run(argv), `cat /proc/net/tcp in ${where}`));
+  const outcome = await inside.run(argv);
+  const command = `cat /proc/net/tcp in ${where}`;
+  const text = answerOf(outcome, command);
+  if (outcome.kind === 'exited' && outcome.code !== 0)
+    throw unreadable(command, `said: ${outcome.stderr.trim()}`);
+  return parseListening(text);
 }
 
 /** Which process holds which socket; a socket may have several holders. */

@@ -1,8 +1,12 @@
+import type { NotRun } from '../check/run-result.ts';
 import { hasHeld, type Tally, tally } from '../check/tally.ts';
 import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
 import { formatEvidence } from './evidence.ts';
+import { notRunWords } from './not-run.ts';
 import type { ResultForm } from './result-form.ts';
+import { shownEvidence } from './shown-evidence.ts';
+import { formatStepChanges } from './step-changes.ts';
 import type { Style } from './style.ts';
 import { hang, wrap } from './wrap.ts';
 
@@ -24,11 +28,30 @@ export function formatLesson(
  *         $ ip netns exec pod-a ping -c 1 10.244.2.2
  *         held  a reply with TTL 62
  *               64 bytes from 10.244.2.2: icmp_seq=1 ttl=62 time=0.09 ms
+ *         changed, pod-a neigh
+ *               + 10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE  # node-1/cni0
  */
 export function formatStep(step: StepResult, number: number, form: ResultForm): string {
-  const why = step.why === undefined ? '' : form.style.dim(wrap(step.why, form.columns, INDENT));
+  const { style } = form;
+  const titled = hasHeld(step) ? form : { ...form, style: { ...style, strong: style.bad } };
+  return `${formatStepHead(step, number, titled)}${formatOutcome(step, form)}\n`;
+}
+
+/** What is to be shown, and why. */
+export function formatStepHead(
+  step: Pick<StepResult, 'name' | 'claims' | 'why'>,
+  number: number,
+  { style, columns }: ResultForm,
+): string {
+  const claims = step.claims.length === 0 ? '' : `  [${step.claims.join(', ')}]`;
+  const title = hang(`${number}.`.padEnd(INDENT.length), `${step.name}${claims}`, columns);
+  return `${style.strong(title)}${step.why === undefined ? '' : style.dim(wrap(step.why, columns, INDENT))}`;
+}
+
+/** What had to hold before, what was done, what was seen. */
+export function formatOutcome(step: StepResult, form: ResultForm): string {
   const did = step.did === undefined ? '' : `${INDENT}$ ${step.did}\n`;
-  return `${formatTitle(step, number, form)}${why}${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}\n`;
+  return `${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}${formatStepChanges(step.changes, form)}`;
 }
 
 /** Steps that did not hold, in full; for those who want no lesson. */
@@ -48,29 +71,18 @@ export function formatSummary(result: ScenarioResult, style: Style): string {
   return `${style.strong(result.scenario)}: ${how} (${formatTally(tally([result]))}, ${seconds} s)\n`;
 }
 
+/** The last line of a scenario that was not judged: `two-nodes-vxlan: did not run, the scenario is wrong`. */
+export function formatNotRun(scenario: string, reason: NotRun, style: Style): string {
+  return `${style.strong(scenario)}: ${style.bad(`did not run, ${notRunWords(reason)}`)}\n`;
+}
+
 const INDENT = ' '.repeat(4);
 /** Below a verdict's word. */
 const MORE = ' '.repeat(9);
 
-function formatTitle(step: StepResult, number: number, { style, columns }: ResultForm): string {
-  const claims = step.claims.length === 0 ? '' : `  [${step.claims.join(', ')}]`;
-  const title = hang(`${number}.`.padEnd(INDENT.length), `${step.name}${claims}`, columns);
-  return hasHeld(step) ? style.strong(title) : style.bad(title);
-}
-
-/** Evidence that several checks which held share is shown once. */
 function formatVerdicts(verdicts: readonly Verdict[], form: ResultForm): string {
-  const isRepeated = (verdict: Verdict, index: number): boolean =>
-    verdict.kind === 'held' && evidenceOf(verdict).join('\n') === evidenceOf(verdicts[index - 1]).join('\n');
-  return verdicts
-    .map((verdict, index) =>
-      formatVerdict(verdict, isRepeated(verdict, index) ? [] : evidenceOf(verdict), form),
-    )
-    .join('');
-}
-
-function evidenceOf(verdict: Verdict | undefined): readonly string[] {
-  return verdict === undefined || verdict.kind === 'untested' ? [] : verdict.evidence;
+  const evidence = shownEvidence(verdicts);
+  return verdicts.map((verdict, index) => formatVerdict(verdict, evidence[index] ?? [], form)).join('');
 }
 
 function formatVerdict(verdict: Verdict, lines: readonly string[], form: ResultForm): string {
@@ -96,7 +108,8 @@ function formatLook({ shownBy, at }: Verdict, style: Style): string {
   return `${look}${at === undefined ? '' : style.dim(`${MORE}at ${formatSpan(at)}\n`)}`;
 }
 
-function formatTally({ held, broke, untested }: Tally): string {
+/** `25 checks, 23 broke, 1 untested` */
+export function formatTally({ held, broke, untested }: Tally): string {
   const failed = [
     ...(broke > 0 ? [`${broke} broke`] : []),
     ...(untested > 0 ? [`${untested} untested`] : []),

@@ -1,4 +1,5 @@
 import type { ActionResult, Answer } from '../check/action-result.ts';
+import type { Lab } from '../lab/lab.ts';
 import { clientIn } from '../runtime/answer.ts';
 import type { Outcome } from '../sandbox/runner.ts';
 import type { Action } from '../scenario/step.ts';
@@ -17,8 +18,13 @@ export async function connect(action: Connect, { bench, withinMs }: Turn): Promi
   const seconds = String(withinMs / 1000);
   const run = ['timeout', seconds, 'bash', '-c', client[protocol], 'bash', address, String(port)];
   const argv = await confined({ where: from, container, run }, bench.open);
-  const did = typed(from, equivalent(action, address));
+  const did = connectCommand(action, bench.open.lab);
   return perform({ argv, did, timeoutMs: withinMs + 1000 }, bench, (ended) => read(action, ended));
+}
+
+/** The same as one types it. */
+export function connectCommand(action: Connect, lab: Lab): string {
+  return typed(action.from, equivalent(action, addressOf(action.to, lab)));
 }
 
 /** The clients' own exit code for a connection that was not to be had: that of curl. */

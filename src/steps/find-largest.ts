@@ -23,6 +23,7 @@ export async function findLargest(action: FindLargest, turn: Turn): Promise<Acti
   let hurriedMs = patientMs;
   let notDone: ActionResult | undefined;
   const passes = async (bytes: number, isPatient: boolean): Promise<boolean> => {
+    if (notDone !== undefined) return false;
     const startedAt = performance.now();
     const result = await pingOf(action, bytes, { ...turn, withinMs: isPatient ? patientMs : hurriedMs });
     if (tries.size === 0) hurriedMs = Math.min(patientMs, HURRY * (performance.now() - startedAt));

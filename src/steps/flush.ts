@@ -13,11 +13,16 @@ type Flush = Extract<Action, { kind: 'flush' }>;
 /** Empties an ARP or forwarding table of what traffic taught it; permanent entries stay. */
 export function flush(action: Flush, { bench, withinMs }: Turn): Promise<ActionResult> {
   const argv = flushArgv(action, bench.open.lab);
-  return perform({ argv, did: argv.join(' '), timeoutMs: withinMs }, bench, (ended) =>
+  return perform({ argv, did: flushCommand(action, bench.open.lab), timeoutMs: withinMs }, bench, (ended) =>
     ended.code === 0
       ? { kind: 'answered', replies: undefined, exitCode: 0, output: printed(ended), evidence: [] }
       : { kind: 'not-done', reason: printed(ended).trim() },
   );
+}
+
+/** The same as one types it. */
+export function flushCommand(action: Flush, lab: Lab): string {
+  return flushArgv(action, lab).join(' ');
 }
 
 /** `bridge fdb flush` (iproute2 6.1) takes the permanent entries too: the bridge's own `fdb_flush` spares them. */

@@ -1,4 +1,5 @@
 import type { ActionResult } from '../check/action-result.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
 import type { Turn } from './bench.ts';
@@ -13,9 +14,9 @@ const INTERVAL_MS = 200;
 
 /** Sends echo requests with the system's ping and waits `withinMs` for the last answer. */
 export function ping(action: Ping, { bench, withinMs }: Turn): Promise<ActionResult> {
-  const words = [...optionsOf(action), addressOf(action.to, bench.open.lab)];
-  const argv = enter(action.from, ['ping', '-n', '-W', String(withinMs / 1000), ...words]);
-  const did = typed(action.from, ['ping', ...words]);
+  const { lab } = bench.open;
+  const argv = enter(action.from, ['ping', '-n', '-W', String(withinMs / 1000), ...wordsOf(action, lab)]);
+  const did = pingCommand(action, lab);
   const timeoutMs = action.count * INTERVAL_MS + 2 * withinMs + 1000;
   return perform({ argv, did, timeoutMs }, bench, (ended) => {
     const output = printed(ended);
@@ -30,6 +31,15 @@ export function ping(action: Ping, { bench, withinMs }: Turn): Promise<ActionRes
       evidence: lastLines(output).filter(isNews),
     };
   });
+}
+
+/** The same as one types it. */
+export function pingCommand(action: Ping, lab: Lab): string {
+  return typed(action.from, ['ping', ...wordsOf(action, lab)]);
+}
+
+function wordsOf(action: Ping, lab: Lab): readonly string[] {
+  return [...optionsOf(action), addressOf(action.to, lab)];
 }
 
 function optionsOf({ count, sizeBytes, dontFragment }: Ping): readonly string[] {

@@ -12,6 +12,7 @@ import { formatFindings } from './format-findings.ts';
 import { growthMeasurement } from './growth.ts';
 import type { Measurement } from './measurement.ts';
 import { memoryMeasurement } from './memory.ts';
+import { sideBySideMeasurement } from './side-by-side.ts';
 import { stagesMeasurement } from './stages.ts';
 import { startMeasurement } from './start.ts';
 import { makeTools } from './tools.ts';
@@ -24,6 +25,7 @@ const measurements: readonly Measurement[] = [
   growthMeasurement,
   startMeasurement,
   captureMeasurement,
+  sideBySideMeasurement,
   memoryMeasurement,
 ];
 

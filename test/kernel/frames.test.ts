@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import type { CapturedFrame } from '../../src/packet/captured-frame.ts';
 import { pcapngFile } from '../../src/packet/pcapng-writer.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { runScenario } from '../../src/steps/run-scenario.ts';
-import { uniqueName } from './netlab.ts';
+import { netlab, uniqueName } from './netlab.ts';
 
 let folder: string;
 let env: Record<string, string>;
@@ -79,6 +79,16 @@ describe('frames', () => {
         'the action to be done -> untested, it did not end within 100 ms; `within` gives it more time',
       ],
     });
+  });
+
+  it('of the first step that failed are in the bundle', async () => {
+    const file = join(import.meta.dirname, 'scenarios/frames-break.yaml');
+    const bundle = join(folder, 'bundle');
+    await netlab(['test', file, '--quiet', '--bundle', bundle], { env });
+    const bytes = await readFile(join(bundle, 'frames-break/step-1.pcapng'));
+    expect(bytes.readUInt32LE(0)).toBe(0x0a_0d_0d_0a);
+    expect(bytes.toString('latin1')).toContain('pod-b/eth0');
+    expect(await readFile(join(bundle, 'README.md'), 'utf8')).toContain('step-1.pcapng');
   });
 
   it('of a step can be kept as a file that tshark reads', async ({ skip }) => {

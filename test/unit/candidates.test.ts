@@ -1,4 +1,4 @@
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { type Names, candidatesFor } from '../../src/cli/candidates.ts';
 
@@ -11,9 +11,20 @@ program.addCommand(
     .option('--raw', 'as ip prints it')
     .option('--lab <name>', 'the lab'),
 );
-program.addCommand(new Command('test').argument('[scenarios...]').option('-q, --quiet', 'less'));
+program.addCommand(new Command('graph').argument('[scenario-or-lab]'));
+program.addCommand(
+  new Command('test')
+    .argument('[scenarios...]')
+    .option('-q, --quiet', 'less')
+    .option('--reporter <format>', 'as'),
+);
 program.addCommand(new Command('exec').argument('<where>').argument('<command...>'));
 program.addCommand(new Command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh'])));
+program.addCommand(
+  new Command('events').addOption(
+    new Option('--table <list>').choices(['neigh', 'fdb']).argParser((list) => list.split(',')),
+  ),
+);
 program.addCommand(new Command('complete'), { hidden: true });
 
 const named = (...values: readonly string[]) => values.map((value) => ({ value, description: '' }));
@@ -36,8 +47,11 @@ describe('what could stand at the cursor', () => {
     ['an option of the command', ['inspect', '--r'], ['--raw']],
     ['a table or a place, where either may stand', ['inspect', 'n'], ['node-1']],
     ['any place, in a list of places', ['inspect', 'arp', 'pod-a', 'pod'], ['pod-a', 'pod-b']],
+    ['a format of reports', ['test', '--reporter', 'j'], ['json', 'junit']],
     ['a scenario', ['test', ''], ['two-nodes-vxlan', 'same-node']],
+    ['a lab or a scenario, where either may stand', ['graph', 'o'], ['overlay']],
     ['one of the choices', ['completion', ''], ['bash', 'zsh']],
+    ['one of the choices of an option that takes several', ['events', '--table', 'f'], ['fdb']],
     ['nothing behind the last argument', ['completion', 'bash', ''], []],
     ['nothing of an unknown command', ['frobnicate', ''], []],
   ])('is %s', async (_title, words, expected) => {
@@ -45,7 +59,7 @@ describe('what could stand at the cursor', () => {
   });
 
   it('is no option that was given already', async () => {
-    expect(await values('test', '-q', '--')).toEqual(['--help']);
+    expect(await values('test', '-q', '--')).toEqual(['--reporter', '--help']);
   });
 
   it('is a lab behind --lab, and then the places of that lab', async () => {

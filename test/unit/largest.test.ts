@@ -101,6 +101,14 @@ describe('the largest payload that passes', () => {
     expect(ran).toHaveLength(1);
   });
 
+  it('is untested where a ping in the middle of the search could not ask, and none is sent after it', async () => {
+    const { bench, step, ran } = answering(STEP, (argv) =>
+      argv.includes('1023') ? { kind: 'missing', program: 'ping' } : pingBelow(1450)(argv),
+    );
+    expect((await runStep(step, bench)).after[0]).toMatchObject({ kind: 'untested' });
+    expect(ran.at(-1)).toContain('-s 1023');
+  });
+
   it('is untested where ping could not ask', async () => {
     const { bench, step } = answering(STEP, () => ({ kind: 'missing', program: 'ping' }));
     expect((await runStep(step, bench)).after).toMatchObject([

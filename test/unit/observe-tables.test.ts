@@ -123,6 +123,19 @@ describe('the devices', () => {
     expect(eth0(namePeers([...node, ...wire]))).toMatchObject({ peerNetns: 'underlay' });
   });
 
+  test('of a cable with both ends in one namespace each end names the other', () => {
+    const rows = parseLinks('node-1', recorded('own-cable.links')).filter(({ kind }) => kind === 'veth');
+    const [one, other] = rows;
+    expect(rows.map(({ peerNetns }) => peerNetns)).toEqual(['node-1', 'node-1']);
+    expect([one?.peerIndex, other?.peerIndex]).toEqual([other?.index, one?.index]);
+  });
+
+  test('of a tunnel bound to no device are read, where ip prints null', () => {
+    const text =
+      '[{"ifindex":9,"ifname":"tunl0","link":null,"flags":["NOARP"],"mtu":1480,"operstate":"DOWN","linkinfo":{"info_kind":"ipip"}}]';
+    expect(parseLinks('odd', text)).toMatchObject([{ dev: 'tunl0', kind: 'ipip', peerIndex: undefined }]);
+  });
+
   test('of a VXLAN device that learns say so', () => {
     const odd = parseLinks('odd', recorded('odd.links'));
     expect(odd.find(({ dev }) => dev === 'vx0')?.vxlan).toEqual({

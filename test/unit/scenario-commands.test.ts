@@ -22,10 +22,13 @@ async function run(command: CommandModule['command'], ...args: readonly string[]
   const result = { stdout: '', stderr: '', exit: 0 };
   const context: Context = {
     write: (text) => void (result.stdout += text),
+    writeBytes: () => undefined,
     note: (text) => void (result.stderr += text),
     style: plainStyle,
     noteStyle: plainStyle,
     columns: 80,
+    rows: undefined,
+    ask: undefined,
     animated: false,
     env: {},
     cwd,

@@ -20,13 +20,19 @@ describe('containers', () => {
     [{ state: 'failed', reason: 'no such program' }, 'container web has failed: no such program'],
   ])('that did not are named with their logs: %o', (state, what) => {
     expect(of(state).differences).toMatchObject([
-      { where: 'pod-b', what, command: 'k8s-netlab logs pod-b -c web' },
+      {
+        ...{ where: 'pod-b', fact: 'container', brief: what.slice('container '.length) },
+        ...{ what, command: 'k8s-netlab logs pod-b -c web' },
+      },
     ]);
   });
 });
 
 const down: Difference = {
   where: 'pod-a',
+  fact: 'link',
+  dev: 'eth0',
+  brief: 'down',
   what: 'eth0 (its network card) is down',
   wanted: 'up',
   saw: 'down',

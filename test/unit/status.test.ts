@@ -1,49 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { compareState } from '../../src/check/status/compare-state.ts';
 import { expectedState } from '../../src/check/status/expected-state.ts';
-import type { ExpectedLink } from '../../src/check/status/expected.ts';
 import type { Link, Observation } from '../../src/observe/tables.ts';
+import { asSeen } from './as-seen.ts';
 import { lab } from './check-lab.ts';
 
 const expected = expectedState(lab);
 
-/** What the kernel shows when everything is as it should be, and noise of its own. */
-const whole: Observation = {
-  links: expected.links.map((link, index) => linkOf(link, index)),
-  addresses: expected.addresses.map((address) => ({ ...address, family: 'inet', scope: 'global' })),
-  routes: expected.routes.map(({ isOnlink, leadsTo: _leadsTo, ...route }) => ({
-    ...{ ...route, flags: isOnlink ? ['onlink'] : [] },
-    ...{ type: undefined, src: undefined, scope: undefined, proto: undefined },
-  })),
-  neighbours: [
-    ...expected.neighbours.map(({ peer: _peer, ...row }) => ({ ...row, state: 'PERMANENT' })),
-    { where: 'pod-a', ip: '10.244.1.1', dev: 'eth0', mac: '02:00:00:00:00:01', state: 'STALE' },
-  ],
-  fdb: expected.fdb.map(({ peer: _peer, dev, ...row }) => ({
-    ...{ ...row, port: dev, master: undefined, state: 'permanent', flags: ['self'] },
-  })),
-  absent: [],
-};
-
-function linkOf(link: ExpectedLink, index: number): Link {
-  const { where, dev, kind, mac, mtuBytes, master, hairpin, txqueuelen, vxlan } = link;
-  return {
-    ...{
-      where,
-      index,
-      dev,
-      kind,
-      mac,
-      mtuBytes,
-      master,
-      hairpin,
-      state: 'UP',
-      flags: ['BROADCAST', 'UP', 'LOWER_UP'],
-    },
-    ...{ peerIndex: undefined, peerNetns: undefined, txqueuelen: txqueuelen === 0 ? undefined : txqueuelen },
-    vxlan: vxlan && { ...vxlan, learning: false },
-  };
-}
+const whole = asSeen(lab);
 
 /** The lab with other rows of one table; what differs then, in words. */
 function differences(change: Partial<Observation>): readonly string[] {

@@ -11,6 +11,8 @@ function notWell(state: ContainerState): Difference {
   const saw = sawWords(state);
   return {
     where: pod,
+    fact: 'container',
+    brief: `${container} ${saw}`,
     what: `container ${container} ${saw}`,
     wanted: 'running, or exited with code 0',
     saw,

@@ -20,7 +20,9 @@ export function compareLink(expected: ExpectedLink, link: Link): Comparison {
   return compareEach(attributesOf(expected, link), (attribute): Difference | undefined => {
     const { wanted, saw, words, set = [`-d link show dev ${dev}`] } = attribute;
     if (wanted === saw) return undefined;
-    return { where, what: `${dev} (${role}) ${words}`, wanted, saw, command: set.map(command).join(' && ') };
+    const brief = words.replace(/^(is|has) /, '');
+    const what = `${dev} (${role}) ${words}`;
+    return { where, fact: 'link', dev, brief, what, wanted, saw, command: set.map(command).join(' && ') };
   });
 }
 

@@ -14,7 +14,9 @@ export function compareAddress(expected: ExpectedAddress, rows: readonly Address
     row === undefined ? `${dev} has no address ${wanted}` : `${dev} has ${saw} instead of ${wanted}`;
   const brd = broadcast === undefined ? '' : ' brd +';
   const length = `${address}/${expected.prefixLength}`;
-  return { where, what, wanted, saw, command: ip(where, `addr replace ${length}${brd} dev ${dev}`) };
+  const brief = row === undefined ? `no address ${length}` : `address ${saw} instead of ${wanted}`;
+  const command = ip(where, `addr replace ${length}${brd} dev ${dev}`);
+  return { where, fact: 'address', dev, brief, what, wanted, saw, command };
 }
 
 /** A route of the main table. @param rows the routes of that namespace */
@@ -30,13 +32,9 @@ export function compareRoute(expected: ExpectedRoute, rows: readonly Route[]): D
       ? `no route to ${wanted} (${leadsTo})`
       : `the route to ${dst} (${leadsTo}) is: ${other}, instead of: ${wanted}`;
   const source = via === undefined ? ' proto kernel scope link' : '';
-  return {
-    where,
-    what,
-    wanted,
-    saw: other ?? 'no such route',
-    command: ip(where, `route replace ${wanted}${source}`),
-  };
+  const brief = other === undefined ? `no route to ${dst}` : `route ${other}`;
+  const command = ip(where, `route replace ${wanted}${source}`);
+  return { where, fact: 'route', dev, brief, what, wanted, saw: other ?? 'no such route', command };
 }
 
 /** A permanent ARP entry. @param rows the neighbours of that namespace */
@@ -55,7 +53,8 @@ export function compareNeighbour(
       ? `no ARP entry for ${name}`
       : `the ARP entry for ${name} is ${saw} instead of ${wanted}`;
   const command = ip(where, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent`);
-  return { where, what, wanted, saw, command };
+  const brief = `${row === undefined ? 'no' : 'wrong'} ARP entry for ${peer}`;
+  return { where, fact: 'neigh', dev, brief, what, wanted, saw, command };
 }
 
 /** A permanent entry of a tunnel's forwarding table. @param rows the entries of that namespace */
@@ -74,7 +73,9 @@ export function compareFdbEntry(
       ? `no FDB entry for ${name}`
       : `the FDB entry for ${name} is ${saw} instead of ${wanted}`;
   const words = `fdb replace ${mac} dev ${dev} dst ${dst} self permanent`;
-  return { where, what, wanted, saw, command: ['bridge', ...inNamespace(where), words].join(' ') };
+  const brief = `${row === undefined ? 'no' : 'wrong'} FDB entry for ${peer}`;
+  const command = ['bridge', ...inNamespace(where), words].join(' ');
+  return { where, fact: 'fdb', dev, brief, what, wanted, saw, command };
 }
 
 function ip(where: string, words: string): string {

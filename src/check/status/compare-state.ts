@@ -39,7 +39,9 @@ export function compareState(expected: ExpectedState, seen: Observation): Compar
 
 function missingNamespace(where: string): Difference {
   const what = 'its network namespace is missing, and all that was in it';
-  return { where, what, wanted: 'a namespace', saw: 'none of that name', command: 'ip netns list' };
+  const brief = 'no such namespace';
+  const words = { what, brief, wanted: 'a namespace', saw: 'none of that name' };
+  return { where, fact: 'namespace', ...words, command: 'ip netns list' };
 }
 
 function compareOneLink(expected: ExpectedLink, link: Link | undefined): Comparison {
@@ -47,6 +49,9 @@ function compareOneLink(expected: ExpectedLink, link: Link | undefined): Compari
   const { where, dev, role, kind } = expected;
   const missing: Difference = {
     where,
+    fact: 'link',
+    dev,
+    brief: 'missing',
     what: `${dev} (${role}) is missing, and all that needs it`,
     wanted: `a ${kind} device`,
     saw: 'no such device',

@@ -1,6 +1,12 @@
 /** Something that should be there and is not, or is otherwise. */
 export interface Difference {
   readonly where: string;
+  /** The kind of thing it is about. */
+  readonly fact: 'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container';
+  /** The device that thing belongs to; a namespace and a container belong to none. */
+  readonly dev?: string;
+  /** In few words, to stand beside the device in a picture: `down`, `no FDB entry for node-2`. */
+  readonly brief: string;
   /** In words: `no route to 10.244.2.0/24 via 10.244.2.0 dev flannel.1 (the pods of node-2)`. */
   readonly what: string;
   readonly wanted: string;

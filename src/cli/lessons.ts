@@ -1,0 +1,14 @@
+import { basename } from 'node:path';
+import { builtinScenarios } from './scenario-argument.ts';
+
+/** The lessons that others build on, first things first. */
+const ORDER: readonly string[] = ['same-node', 'one-pod-localhost', 'two-nodes-routed', 'two-nodes-vxlan'];
+
+/** Files of the built-in scenarios in the order to read them; those the order does not name come last, by name. */
+export function lessonFiles(): readonly string[] {
+  const place = (file: string): number => {
+    const index = ORDER.indexOf(basename(file, '.yaml'));
+    return index === -1 ? ORDER.length : index;
+  };
+  return builtinScenarios().toSorted((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,24 @@
+import type { Lab } from '../lab/lab.ts';
+import type { Action } from '../scenario/step.ts';
+import { connectCommand } from './connect.ts';
+import { flushCommand } from './flush.ts';
+import { pingCommand } from './ping.ts';
+import { typed } from './place.ts';
+
+/** What an action is as a command line one can type in the lab's shell; a wait is none. */
+export function commandOf(action: Action, lab: Lab): string | undefined {
+  switch (action.kind) {
+    case 'ping':
+      return pingCommand(action, lab);
+    case 'find-largest':
+      return pingCommand({ ...action, kind: 'ping', count: 1, sizeBytes: 1472, dontFragment: true }, lab);
+    case 'exec':
+      return typed(action.on, action.run);
+    case 'connect':
+      return connectCommand(action, lab);
+    case 'flush':
+      return flushCommand(action, lab);
+    case 'wait':
+      return undefined;
+  }
+}

@@ -1,0 +1,213 @@
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { XMLParser } from 'fast-xml-parser';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonReport } from '../../src/report/json-report.ts';
+import { eventually } from './eventually.ts';
+import { xmlFaults } from '../unit/xml-faults.ts';
+import { netlab, program } from './netlab.ts';
+
+let folder: string;
+let env: Record<string, string>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-reports-'));
+  env = { K8S_NETLAB_STATE_DIR: join(folder, 'state') };
+  await writeFile(join(folder, 'good.yaml'), scenario('good', ['pod-a', 'pod-b']));
+  await writeFile(join(folder, 'bad.yaml'), scenario('bad', ['pod-a', '10.244.1.99', 'pod-b']));
+  await writeFile(
+    join(folder, 'wrong.yaml'),
+    'apiVersion: k8s-netlab/v1\nname: wrong\nnodes: [node-1]\npods: [a@b]\n',
+  );
+});
+afterEach(async () => {
+  await netlab(['down', '--all'], { env });
+  await rm(folder, { recursive: true });
+});
+
+/** Two pods on one node; a step for each address that pod-a is to reach. */
+function scenario(name: string, targets: readonly string[]): string {
+  const steps = targets.map(
+    (to) =>
+      `  - { name: reach ${to}, within: 300ms, ping: { from: pod-a, to: ${to} }, expect: [{ reply: true }] }\n`,
+  );
+  return `apiVersion: k8s-netlab/v1
+name: ${name}
+nodes: [node-1]
+pods:
+  - pod-a@node-1
+  - { name: pod-b, node: node-1, containers: [{ name: main, command: [sh, -c, "echo I am up; exec sleep infinity"] }] }
+steps:
+${steps.join('')}`;
+}
+
+const run = (...args: readonly string[]) => netlab(['test', ...args], { env, cwd: folder });
+
+async function labsUp(): Promise<string> {
+  return (await netlab(['ls'], { env })).stdout;
+}
+
+describe('the reports of a run', () => {
+  it('are several at once, all of the same result, written where they were asked for', async () => {
+    await mkdir(join(folder, 'out'));
+    const names = { junit: 'out/r.xml', tap: 'r.tap', html: 'r.html', json: 'r.json', text: 'r.txt' };
+    const reporters = Object.entries(names).flatMap(([format, file]) => ['--reporter', `${format}=${file}`]);
+    const { exitCode, stdout } = await run('good.yaml', 'bad.yaml', ...reporters, '--reporter', 'github');
+    expect(exitCode).toBe(1);
+    const read = (file: string) => readFile(join(folder, file), 'utf8');
+    const data = JSON.parse(await read(names.json)) as JsonReport;
+    expect(data).toMatchObject({ version: 1, held: 4, broke: 1, untested: 0 });
+    const xml = await read(names.junit);
+    expect(xmlFaults(xml)).toEqual([]);
+    expect(new XMLParser({ ignoreAttributes: false }).parse(xml)).toMatchObject({
+      testsuites: { '@_tests': '5', '@_failures': '1', '@_errors': '0' },
+    });
+    expect(await read(names.tap)).toMatch(/^not ok 2 - bad$/m);
+    expect(await read(names.html)).toContain('<h1>1 of 2 scenarios did not hold</h1>');
+    expect(await read(names.text)).toMatch(/^bad: 1 of 3 steps did not hold/m);
+    expect(stdout).toMatch(
+      /^::error file=bad\.yaml,line=\d+,col=\d+,title=reach 10\.244\.1\.99%3A a reply%3A no reply::/m,
+    );
+    expect((await readdir(folder)).filter((file) => file.endsWith('.unfinished'))).toEqual([]);
+  });
+
+  it('leave the text on stdout as it is without them', async () => {
+    const { stdout } = await run('good.yaml', '--quiet', '--reporter', 'json=r.json');
+    expect(stdout).toMatch(/^good: all 2 steps held \(2 checks, [\d.]+ s\)$/);
+  });
+
+  it('are refused before a lab is built where they could not be written', async () => {
+    const { exitCode, stderr, stdout } = await run('good.yaml', '--reporter', 'junit=nowhere/r.xml');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(
+      `report/no-folder\n  ${folder}/nowhere/r.xml cannot be written: there is no folder`,
+    );
+    expect(stderr).not.toContain('making the sandbox');
+    expect((await run('good.yaml', '--json', '--reporter', 'tap')).stderr).toContain('report/two-on-stdout');
+    expect((await run('good.yaml', '--reporter', 'yaml')).stderr).toContain('Formats are text, json, junit');
+  });
+});
+
+describe('a scenario among several that is wrong', () => {
+  it('is told at once and in the report, and does not keep the others from being tested', async () => {
+    const { exitCode, stdout, stderr } = await run('wrong.yaml', 'good.yaml', 'no-such.yaml', '--json');
+    expect(exitCode).toBe(2);
+    const { results } = JSON.parse(stdout) as JsonReport;
+    expect(results.map(({ file, state }) => [file, state])).toEqual([
+      ['wrong.yaml', 'not-run'],
+      ['good.yaml', 'held'],
+      ['no-such.yaml', 'not-run'],
+    ]);
+    expect(results[0]!.notRun).toMatchObject({
+      kind: 'wrong',
+      problems: [{ code: 'scenario/unknown-node' }],
+    });
+    const [told, , later] = ['scenario/unknown-node', 'scenario/not-found', 'making the sandbox'].map(
+      (word) => stderr.indexOf(word),
+    );
+    expect(told).toBeGreaterThanOrEqual(0);
+    expect(later).toBeGreaterThan(told!);
+  });
+
+  it('has a line in the text, too', async () => {
+    const { stdout } = await run('wrong.yaml', 'good.yaml', '--quiet');
+    expect(stdout).toMatch(/^wrong.yaml: did not run, the scenario is wrong\ngood: all 2 steps held/);
+  });
+});
+
+describe('scenarios side by side', () => {
+  it('are told whole and in order, the same one twice as well, and a failure stops none', async () => {
+    const { exitCode, stdout } = await run('bad.yaml', 'good.yaml', 'good.yaml', '-j', '3');
+    expect(exitCode).toBe(1);
+    const heads = [...stdout.matchAll(/^(bad|good)(:?)/gm)].map(([head]) => head);
+    expect(heads).toEqual(['bad', 'bad:', 'good', 'good:', 'good', 'good:']);
+    expect(stdout.match(/^\d\. {2}reach .*/gm)).toEqual([
+      ...['1.  reach pod-a', '2.  reach 10.244.1.99', '3.  reach pod-b'],
+      ...['1.  reach pod-a', '2.  reach pod-b', '1.  reach pod-a', '2.  reach pod-b'],
+    ]);
+    expect(await labsUp()).not.toContain('-test-');
+  });
+
+  it('are all taken down when interrupted, and those that had ended are in the report', async () => {
+    const slow = scenario('slow', ['pod-b']).replace(/ping: .*/, 'exec: { on: pod-a, run: [sleep, "60"] } }');
+    await writeFile(join(folder, 'slow.yaml'), slow.replace('within: 300ms', 'within: 60s'));
+    const child = execa(
+      process.execPath,
+      [
+        program,
+        'test',
+        'good.yaml',
+        'slow.yaml',
+        'slow.yaml',
+        'good.yaml',
+        '-j2',
+        '--reporter',
+        'json=r.json',
+      ],
+      { env, cwd: folder, reject: false },
+    );
+    await eventually(async () => (await labsUp()).match(/slow-test-/g)?.length === 2);
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+    expect(await labsUp()).not.toContain('-test-');
+    const { results } = JSON.parse(await readFile(join(folder, 'r.json'), 'utf8')) as JsonReport;
+    expect(results.map(({ state, notRun }) => notRun?.kind ?? state)).toEqual([
+      ...['held', 'interrupted', 'interrupted', 'interrupted'],
+    ]);
+  });
+});
+
+describe('a bundle', () => {
+  it('keeps what explains a failure: scenario, plan, results, tables, raw state, logs, the machine', async () => {
+    const { exitCode, stderr } = await run('good.yaml', 'bad.yaml', '--quiet', '--bundle', 'b');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`what explains the failure is in ${folder}/b; begin with its README.md`);
+    const read = (file: string) => readFile(join(folder, 'b', file), 'utf8');
+    expect((await readdir(join(folder, 'b'))).sort()).toEqual([
+      'README.md',
+      'bad',
+      'doctor.txt',
+      'versions.txt',
+    ]);
+    expect(await read('bad/scenario.yaml')).toBe(await readFile(join(folder, 'bad.yaml'), 'utf8'));
+    expect(await read('bad/plan.sh')).toContain('# The lab "bad".');
+    expect(await read('bad/report.html')).toContain('1 of 1 scenario did not hold');
+    expect(await read('bad/inspect.txt')).toMatch(/^pod-a {2}ARP table/m);
+    expect(await read('bad/logs/pod-b.main.txt')).toBe('I am up\n');
+    expect(await read('doctor.txt')).toContain('This machine runs labs');
+    expect(await read('versions.txt')).toContain('kernel');
+    expect(await read('README.md')).toContain('right after step 2;');
+  });
+
+  it('shows the lab as it was at the first step that failed, raw and with names', async () => {
+    await run('bad.yaml', '--quiet', '--bundle', 'b');
+    const raw = await readFile(join(folder, 'b/bad/raw/pod-a.txt'), 'utf8');
+    expect(raw).toMatch(/^\$ ip neigh\n(.*\n)*10\.244\.1\.99 dev eth0 .*(FAILED|INCOMPLETE)/m);
+    // Step 3 asks for pod-b; at step 2 pod-a had not.
+    expect(raw).not.toMatch(/^10\.244\.1\.3 dev eth0/m);
+    expect(raw).toMatch(/^\$ ip route show table all\ndefault via 10\.244\.1\.1 dev eth0/m);
+    const { arp } = JSON.parse(await readFile(join(folder, 'b/bad/inspect.json'), 'utf8')) as {
+      arp: readonly { where: string; ip: string }[];
+    };
+    expect(arp.filter(({ where }) => where === 'pod-a').map(({ ip }) => ip)).toEqual(['10.244.1.99']);
+  });
+
+  it('shows the same failure elsewhere: its scenario breaks the same step', async () => {
+    await run('bad.yaml', '--quiet', '--bundle', 'b');
+    await copyFile(join(folder, 'b/bad/scenario.yaml'), join(folder, 'again.yaml'));
+    const { stdout } = await run('again.yaml', '--quiet');
+    expect(stdout).toMatch(/^2\. {2}reach 10\.244\.1\.99$/m);
+  });
+
+  it('is not written when everything held', async () => {
+    expect((await run('good.yaml', '--quiet', '--bundle', 'b')).exitCode).toBe(0);
+    expect(await readdir(folder)).not.toContain('b');
+  });
+
+  it('is refused a folder that has something in it, before a lab is built', async () => {
+    const { exitCode, stderr, stdout } = await run('good.yaml', '--bundle', '.');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('bundle/not-empty');
+  });
+});
