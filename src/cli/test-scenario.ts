@@ -1,8 +1,10 @@
 import type { Evidence } from '../artifact/bundle-file.ts';
+import { captureFile } from '../artifact/capture-file.ts';
 import type { Pictures } from '../check/run-result.ts';
 import { hasHeld, hasPassed } from '../check/tally.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { build } from '../netlab.ts';
+import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../report/result.ts';
 import { formatEarlyEnds } from '../report/up.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
@@ -64,12 +66,19 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   if (isLesson) context.write(formatLesson(open.scenario, context.style));
   let number = 0;
   let evidence: Evidence | undefined;
+  let frames: readonly CapturedFrame[] = [];
   const onStep = async (step: StepResult): Promise<void> => {
     number += 1;
     if (isLesson) context.write(formatStep(step, number, form));
-    if (manner.hasBundle && !hasHeld(step)) evidence ??= await evidenceOf(open, number, context.signal);
+    if (manner.hasBundle && !hasHeld(step))
+      evidence ??= await evidenceOf(open, { number, frames }, context.signal);
+    frames = [];
   };
-  const result = await runScenario(open, { signal: context.signal, isVerbose: manner.isVerbose, onStep });
+  const onFrames = (captured: readonly CapturedFrame[]): void => {
+    frames = captured;
+  };
+  const { signal } = context;
+  const result = await runScenario(open, { signal, isVerbose: manner.isVerbose, onStep, onFrames });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
   return { result, evidence, pictures: manner.hasPictures ? await draw(open) : undefined };
@@ -80,8 +89,19 @@ async function draw(open: OpenLab): Promise<Pictures> {
   return drawPictures(open);
 }
 
-/** All files there are of the lab now; those that a step itself has made (captures) are to be added here. */
-async function evidenceOf(open: OpenLab, step: number, signal: AbortSignal): Promise<Evidence> {
+interface FailedStep {
+  readonly number: number;
+  /** What it captured. */
+  readonly frames: readonly CapturedFrame[];
+}
+
+/** All files there are of the lab now, and what the step has captured. */
+async function evidenceOf(
+  open: OpenLab,
+  { number, frames }: FailedStep,
+  signal: AbortSignal,
+): Promise<Evidence> {
   const { collectEvidence } = await import('../artifact/collect-evidence.ts');
-  return { step, files: await collectEvidence(open, signal) };
+  const capture = frames.length === 0 ? [] : [captureFile(frames, number, open.lab)];
+  return { step: number, files: [...(await collectEvidence(open, signal)), ...capture] };
 }
