@@ -1,13 +1,41 @@
-import type { Pictures } from '../check/run-result.ts';
+import { namesOf } from '../check/names.ts';
+import type { Pictures, TracePicture } from '../check/run-result.ts';
+import type { Topology } from '../graph/topology.ts';
+import { topologySvg } from '../graph/svg.ts';
+import type { Trace } from '../observe/trace.ts';
 import { formatGraph } from '../report/graph-text.ts';
 import { plainStyle } from '../report/style.ts';
+import { hopsOf } from '../report/trace/hops.ts';
+import { formatTrace } from '../report/trace/text.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { observeTopology } from './observe-topology.ts';
 
-/** The drawings of a lab for a report, as the lab is now; ids in them begin with the lab's name, since a report may hold several. */
-export async function drawPictures(open: OpenLab): Promise<Pictures> {
-  const { topologySvg } = await import('../graph/svg.ts');
+/**
+ * The drawing of a lab for a report, as the lab is now. Ids in it begin with the lab's name, since a report may hold several.
+ * To be loaded when it is needed, as all of this file: the layout engine is large.
+ */
+export async function drawLab(open: OpenLab): Promise<NonNullable<Pictures['topology']>> {
   const topology = await observeTopology(open);
   const svg = await topologySvg(topology, { prefix: `${open.name}-` });
-  return { topology: { svg, text: formatGraph(topology, plainStyle) } };
+  return { svg, text: formatGraph(topology, plainStyle) };
+}
+
+/** The way of the probe that a step traced, over the lab as it is now. */
+export async function drawTrace(open: OpenLab, trace: Trace, step: number): Promise<TracePicture> {
+  const title = `Step ${step}: the way from ${trace.probe.from} to ${trace.probe.to}`;
+  const svg = await drawWay(await observeTopology(open), trace, { prefix: `${open.name}-${step}-`, title });
+  return { title, svg, text: textOf(open, trace) };
+}
+
+/** The topology with the way of a probe over it. */
+export function drawWay(
+  topology: Topology,
+  trace: Trace,
+  more: { readonly prefix?: string; readonly title: string },
+): Promise<string> {
+  return topologySvg(topology, { ...more, hops: hopsOf(trace) });
+}
+
+function textOf({ lab }: OpenLab, trace: Trace): string {
+  return formatTrace(trace, { names: namesOf(lab), style: plainStyle, columns: 100, isFull: true });
 }

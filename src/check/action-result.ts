@@ -1,3 +1,5 @@
+import type { Trace } from '../observe/trace.ts';
+
 /** What an action answered, as far as expectations can ask for it. "Could not do it" is never "it did not answer". */
 export type ActionResult = Answer & {
   /** The action as a command line one can type in the lab's shell. */
@@ -13,6 +15,8 @@ export type Answer =
       readonly client?: string | undefined;
       /** Where the largest payload was looked for. */
       readonly largest?: LargestPayload;
+      /** The way of a probe that was traced. */
+      readonly trace?: Trace;
       readonly exitCode: number;
       /** What was printed, stdout before stderr. */
       readonly output: string;

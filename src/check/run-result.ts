@@ -38,11 +38,11 @@ export type NotRun =
 /** Drawings of a scenario's lab for the reports that can show them. An svg is one whole `<svg>` element that was made here. */
 export interface Pictures {
   readonly topology?: { readonly svg: string; readonly text: string };
-  readonly traces?: readonly Trace[];
+  readonly traces?: readonly TracePicture[];
 }
 
 /** One packet followed; `text` says the same to those who see no picture. */
-interface Trace {
+export interface TracePicture {
   readonly title: string;
   readonly svg: string;
   readonly text: string;

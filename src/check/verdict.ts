@@ -1,3 +1,4 @@
+import type { Trace } from '../observe/trace.ts';
 import type { Span } from '../error/lab-error.ts';
 import type { TableChange } from './changes/table-change.ts';
 
@@ -34,6 +35,8 @@ export interface StepResult {
   readonly after: readonly Verdict[];
   readonly durationMs: number;
   readonly at: Span;
+  /** The way of its probe; absent where the step traced none. */
+  readonly trace?: Trace;
   /** What the step changed in the lab's tables; absent where that was not looked at. */
   readonly changes?: readonly TableChange[];
 }

@@ -1,12 +1,13 @@
 import type { Evidence } from '../artifact/bundle-file.ts';
 import { captureFile } from '../artifact/capture-file.ts';
-import type { Pictures } from '../check/run-result.ts';
+import type { Pictures, TracePicture } from '../check/run-result.ts';
 import { hasHeld, hasPassed } from '../check/tally.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { build } from '../netlab.ts';
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../report/result.ts';
 import { formatEarlyEnds } from '../report/up.ts';
+import type { Trace } from '../observe/trace.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runScenario } from '../steps/run-scenario.ts';
@@ -67,9 +68,11 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   let number = 0;
   let evidence: Evidence | undefined;
   let frames: readonly CapturedFrame[] = [];
+  const traces: TracePicture[] = [];
   const onStep = async (step: StepResult): Promise<void> => {
     number += 1;
     if (isLesson) context.write(formatStep(step, number, form));
+    if (manner.hasPictures && step.trace) traces.push(await draw.trace(open, step.trace, number));
     if (manner.hasBundle && !hasHeld(step))
       evidence ??= await evidenceOf(open, { number, frames }, context.signal);
     frames = [];
@@ -81,13 +84,16 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   const result = await runScenario(open, { signal, isVerbose: manner.isVerbose, onStep, onFrames });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
-  return { result, evidence, pictures: manner.hasPictures ? await draw(open) : undefined };
+  const pictures = manner.hasPictures ? { topology: await draw.lab(open), traces } : undefined;
+  return { result, evidence, pictures };
 }
 
-async function draw(open: OpenLab): Promise<Pictures> {
-  const { drawPictures } = await import('../artifact/draw-pictures.ts');
-  return drawPictures(open);
-}
+/** Loaded when something is to be drawn. */
+const draw = {
+  lab: async (open: OpenLab) => (await import('../artifact/draw-pictures.ts')).drawLab(open),
+  trace: async (open: OpenLab, trace: Trace, step: number) =>
+    (await import('../artifact/draw-pictures.ts')).drawTrace(open, trace, step),
+} as const;
 
 interface FailedStep {
   readonly number: number;
@@ -95,7 +101,7 @@ interface FailedStep {
   readonly frames: readonly CapturedFrame[];
 }
 
-/** All files there are of the lab now, and what the step has captured. */
+/** All files there are of the lab now, what the step has captured, and the way its packets go. */
 async function evidenceOf(
   open: OpenLab,
   { number, frames }: FailedStep,
@@ -103,5 +109,9 @@ async function evidenceOf(
 ): Promise<Evidence> {
   const { collectEvidence } = await import('../artifact/collect-evidence.ts');
   const capture = frames.length === 0 ? [] : [captureFile(frames, number, open.lab)];
-  return { step: number, files: [...(await collectEvidence(open, signal)), ...capture] };
+  const files = await collectEvidence(open, signal);
+  // After the tables were read, since a probe changes them.
+  const { traceFailure } = await import('../artifact/trace-failure.ts');
+  const traced = await traceFailure(open, open.scenario.steps[number - 1]?.action, signal);
+  return { step: number, files: [...files, ...capture, ...traced] };
 }

@@ -1,15 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { drawWay } from '../artifact/draw-pictures.ts';
+import { observeTopology } from '../artifact/observe-topology.ts';
 import { namesOf } from '../check/names.ts';
 import { usageError } from '../error/lab-error.ts';
-import { topologySvg } from '../graph/svg.ts';
-import { observedTopology } from '../graph/topology-of.ts';
-import { observeLab } from '../observe/observe-lab.ts';
-import { hopsOf } from '../report/trace/hops.ts';
 import { formatTracePage } from '../report/trace/page.ts';
-import { containerStates } from '../runtime/containers.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Trace } from '../observe/trace.ts';
 
 /**
  * Writes a trace as a page, over the topology as the kernel has it now. Apart from the command, since drawing is slow to load.
@@ -20,13 +17,10 @@ export async function writeTracePage(
   open: OpenLab,
   { file, cwd }: { readonly file: string; readonly cwd: string },
 ): Promise<void> {
-  const { inside, lab, name } = open;
-  const [observation, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
-  const topology = observedTopology({ ...lab, name }, { observation, containers });
   const title = `The way from ${trace.probe.from} to ${trace.probe.to}`;
-  const svg = await topologySvg(topology, { hops: hopsOf(trace), title });
+  const svg = await drawWay(await observeTopology(open), trace, { title });
   try {
-    await writeFile(resolve(cwd, file), formatTracePage(trace, svg, { names: namesOf(lab) }));
+    await writeFile(resolve(cwd, file), formatTracePage(trace, svg, { names: namesOf(open.lab) }));
   } catch (cause) {
     throw usageError({
       code: 'trace/cannot-write',

@@ -7,7 +7,7 @@ import { formatTrace } from '../report/trace/text.ts';
 import { findPlace } from '../runtime/place.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { trace } from '../trace/run-trace.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Trace } from '../observe/trace.ts';
 import type { ProbeRequest } from '../trace/send-probe.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';

@@ -7,6 +7,7 @@ import { exec } from './exec.ts';
 import { findLargest } from './find-largest.ts';
 import { flush } from './flush.ts';
 import { ping } from './ping.ts';
+import { traceProbe } from './trace-probe.ts';
 
 /** Does what a step says. What the machine cannot do is an answer too: the later steps still run. */
 export async function act(action: Action, turn: Turn): Promise<ActionResult | undefined> {
@@ -24,6 +25,8 @@ function start(action: Action, turn: Turn): Promise<ActionResult | undefined> {
       return ping(action, turn);
     case 'find-largest':
       return findLargest(action, turn);
+    case 'trace':
+      return traceProbe(action, turn);
     case 'exec':
       return exec(action, turn);
     case 'connect':

@@ -3,6 +3,7 @@ import type { Action } from '../scenario/step.ts';
 import { connectCommand } from './connect.ts';
 import { flushCommand } from './flush.ts';
 import { pingCommand } from './ping.ts';
+import { traceCommand } from './trace-probe.ts';
 import { typed } from '../observe/enter.ts';
 
 /** What an action is as a command line one can type in the lab's shell; a wait is none. */
@@ -12,6 +13,8 @@ export function commandOf(action: Action, lab: Lab): string | undefined {
       return pingCommand(action, lab);
     case 'find-largest':
       return pingCommand({ ...action, kind: 'ping', count: 1, sizeBytes: 1472, dontFragment: true }, lab);
+    case 'trace':
+      return traceCommand(action);
     case 'exec':
       return typed(action.on, action.run);
     case 'connect':

@@ -33,6 +33,7 @@ export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
     after: [...after, ...unasked(step, result)],
     durationMs,
     at,
+    ...(result?.kind === 'answered' && result.trace && { trace: result.trace }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceTable } from './device-table.ts';
 import type { HeardArp } from './recognise.ts';
-import type { ArpExchange } from './trace.ts';
+import type { ArpExchange } from '../observe/trace.ts';
 
 /** Whose ARP is of interest, and how to read it. */
 export interface ArpContext {

@@ -10,7 +10,7 @@ import { type Followed, pointsOf } from './points.ts';
 import { recognise, type Recognised, type Sighting } from './recognise.ts';
 import type { Sent, Shot } from './send-probe.ts';
 import { bridgeEntry, type Tables } from './table-entries.ts';
-import type { Evidence, Trace, TraceEvent } from './trace.ts';
+import type { Evidence, Trace, TraceEvent } from '../observe/trace.ts';
 import { VXLAN_PORTS } from './vxlan-ports.ts';
 import type { Heard } from './watch.ts';
 

@@ -3,7 +3,7 @@ import type { DeviceTable } from './device-table.ts';
 import type { Step } from './passages.ts';
 import type { Sighting } from './recognise.ts';
 import { bridgeEntry, neighEntry, routeEntry, type Tables, tunnelEntry } from './table-entries.ts';
-import type { PassageKind, TableEntry } from './trace.ts';
+import type { PassageKind, TableEntry } from '../observe/trace.ts';
 
 /** What decides each way of passing: a route of the namespace's own packet, or of one that came in; a tunnel; a bridge. */
 const BASIS: Readonly<Record<PassageKind, 'own-route' | 'route' | 'tunnel' | 'bridge' | 'nothing'>> = {

@@ -1,6 +1,6 @@
 import type { DropNews } from '../listen/protocol.ts';
 import type { Sighting } from './recognise.ts';
-import type { Evidence } from './trace.ts';
+import type { Evidence } from '../observe/trace.ts';
 
 /** A captured frame and the trace point beside it are of one moment: within so many nanoseconds. */
 const MOMENT_NS = 2_000_000n;

@@ -3,7 +3,7 @@ import { isObstacle, whyNotFurther, whyNotSent } from './evidence.ts';
 import { isGivingUp } from './packet-words.ts';
 import type { Sighting } from './recognise.ts';
 import type { Sent } from './send-probe.ts';
-import type { ArpExchange, End, Evidence, PacketKind, Point, Probe } from './trace.ts';
+import type { ArpExchange, End, Evidence, PacketKind, Point, Probe } from '../observe/trace.ts';
 
 /** All that tells how a probe ended. */
 export interface Outcome {

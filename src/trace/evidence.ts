@@ -4,7 +4,7 @@ import { carriedBy, frameMacs } from './decide.ts';
 import { type DeviceTable, isWorking } from './device-table.ts';
 import type { Sighting } from './recognise.ts';
 import { bridgeEntry, linkEntry, neighEntry, routeEntry, type Tables, tunnelEntry } from './table-entries.ts';
-import type { Evidence, TableEntry } from './trace.ts';
+import type { Evidence, TableEntry } from '../observe/trace.ts';
 
 /** What the kernel can be asked for, and what it has said. */
 export interface Inquiry {

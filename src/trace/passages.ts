@@ -1,6 +1,6 @@
 import type { DeviceTable } from './device-table.ts';
 import type { Sighting } from './recognise.ts';
-import type { PassageKind } from './trace.ts';
+import type { PassageKind } from '../observe/trace.ts';
 
 /** How the packet came to a sighting; `from` is the place of the one before in the list of all. */
 export interface Step {

@@ -6,7 +6,7 @@ import { packetWords } from './packet-words.ts';
 import type { Step } from './passages.ts';
 import type { Sighting } from './recognise.ts';
 import type { Tables } from './table-entries.ts';
-import type { Outer, Packet, Point } from './trace.ts';
+import type { Outer, Packet, Point } from '../observe/trace.ts';
 
 /** All that is known of the sightings; lists of one length each, in the order of time. */
 export interface Followed {

@@ -1,7 +1,7 @@
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { decodeFrame } from '../packet/decode-frame.ts';
 import type { Arp, Ethernet, Frame, Icmp, Ip, Tcp } from '../packet/frame.ts';
-import type { PacketKind } from './trace.ts';
+import type { PacketKind } from '../observe/trace.ts';
 
 /** By what a probe is known wherever it is seen: what routers, NAT and tunnels leave alone. */
 export type Mark =

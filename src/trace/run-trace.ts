@@ -8,7 +8,7 @@ import { readCounters } from './counters.ts';
 import { makeCold } from './make-cold.ts';
 import { prepareProbe, type ProbeRequest, sendProbe, type Shot } from './send-probe.ts';
 import { silence } from './silence.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from '../observe/trace.ts';
 import { allPlaces, placesToWatch } from './watched-places.ts';
 import { type Heard, startWatching } from './watch.ts';
 

@@ -6,7 +6,7 @@ import { deferred } from '../listen/deferred.ts';
 import { converse } from '../sandbox/conversation.ts';
 import type { Argv, Runner } from '../sandbox/runner.ts';
 import type { Mark } from './recognise.ts';
-import type { Probe } from './trace.ts';
+import type { Probe } from '../observe/trace.ts';
 
 /** What is to be sent. */
 export type ProbeRequest = Omit<Probe, 'command'>;

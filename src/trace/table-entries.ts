@@ -9,7 +9,7 @@ import { routeRow, routesView } from '../check/tables/routes.ts';
 import type { RouteAnswer } from '../observe/route-get.ts';
 import type { FdbEntry, Link, Neighbour, Observation } from '../observe/tables.ts';
 import { isWorking } from './device-table.ts';
-import type { TableEntry } from './trace.ts';
+import type { TableEntry } from '../observe/trace.ts';
 
 /** What the kernel's tables said right after the probe, each entry as iproute2 prints it. */
 export interface Tables {

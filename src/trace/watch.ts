@@ -4,7 +4,7 @@ import type { Listener } from '../listen/listener.ts';
 import type { DropNews } from '../listen/protocol.ts';
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { orderFrames } from '../packet/captured-frame.ts';
-import type { Watched } from './trace.ts';
+import type { Watched } from '../observe/trace.ts';
 
 /** What was heard while a probe was on its way. */
 export interface Heard {

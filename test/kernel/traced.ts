@@ -3,7 +3,7 @@ import { formatTrace } from '../../src/report/trace/text.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { trace } from '../../src/trace/run-trace.ts';
 import type { ProbeRequest } from '../../src/trace/send-probe.ts';
-import type { Point, Trace } from '../../src/trace/trace.ts';
+import type { Point, Trace } from '../../src/observe/trace.ts';
 import type { WiredLab } from './wired-lab.ts';
 
 /** A trace in a wired lab, and what the tests ask of it. */

@@ -7,7 +7,7 @@ import type { CapturedFrame } from '../../src/packet/captured-frame.ts';
 import { assemble } from '../../src/trace/assemble.ts';
 import type { Counters } from '../../src/trace/counters.ts';
 import type { Sent } from '../../src/trace/send-probe.ts';
-import type { Trace } from '../../src/trace/trace.ts';
+import type { Trace } from '../../src/observe/trace.ts';
 import { lab, seen } from './check-lab.ts';
 
 interface Recording {

@@ -5,7 +5,7 @@ import { traceData } from '../../src/report/trace/data.ts';
 import { hopsOf } from '../../src/report/trace/hops.ts';
 import { formatTracePage } from '../../src/report/trace/page.ts';
 import { formatTrace } from '../../src/report/trace/text.ts';
-import type { Trace } from '../../src/trace/trace.ts';
+import type { Trace } from '../../src/observe/trace.ts';
 import { lab } from './check-lab.ts';
 import { assembled, recordedFrames, silent } from './recorded-trace.ts';
 

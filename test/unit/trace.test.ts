@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Point, Trace } from '../../src/trace/trace.ts';
+import type { Point, Trace } from '../../src/observe/trace.ts';
 import { attributeDrops } from '../../src/trace/drops.ts';
 import { recognise } from '../../src/trace/recognise.ts';
 import { assembled, recordedFrames, recording, silent } from './recorded-trace.ts';

@@ -1,5 +1,5 @@
 import type { Names } from '../../check/names.ts';
-import type { Trace } from '../../trace/trace.ts';
+import type { Trace } from '../../observe/trace.ts';
 
 /** A trace as data, with the lab's names of its numbers: `names["10.244.1.2"]` is `pod-a`. */
 export function traceData(trace: Trace, names: Names) {

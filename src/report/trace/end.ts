@@ -1,4 +1,4 @@
-import type { End, Evidence, PacketKind, Point, Trace } from '../../trace/trace.ts';
+import type { End, Evidence, PacketKind, Point, Trace } from '../../observe/trace.ts';
 import { formatMicros, named } from './named.ts';
 import { formatEntry } from './point.ts';
 import type { TraceForm } from './trace-form.ts';

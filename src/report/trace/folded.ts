@@ -1,4 +1,4 @@
-import type { Point } from '../../trace/trace.ts';
+import type { Point } from '../../observe/trace.ts';
 import type { TraceForm } from './trace-form.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Hop } from '../../graph/hop.ts';
-import type { Point, Trace } from '../../trace/trace.ts';
+import type { Point, Trace } from '../../observe/trace.ts';
 
 /** The way of the packets as a picture of the topology draws it: from device to device, with the numbers of the points. */
 export function hopsOf({ events, end }: Trace): readonly Hop[] {

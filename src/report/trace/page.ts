@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../../graph/escape-markup.ts';
 import { palette } from '../../graph/palette.ts';
-import type { Trace } from '../../trace/trace.ts';
+import type { Trace } from '../../observe/trace.ts';
 import { plainStyle } from '../style.ts';
 import { formatTrace } from './text.ts';
 import type { TraceForm } from './trace-form.ts';

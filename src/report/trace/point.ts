@@ -1,4 +1,4 @@
-import type { MacPair, Outer, Packet, PassageKind, Point, TableEntry } from '../../trace/trace.ts';
+import type { MacPair, Outer, Packet, PassageKind, Point, TableEntry } from '../../observe/trace.ts';
 import { formatEvidence } from '../evidence.ts';
 import { formatMicros, named } from './named.ts';
 import type { TraceForm } from './trace-form.ts';

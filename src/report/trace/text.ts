@@ -1,4 +1,4 @@
-import type { ArpExchange, Point, Trace } from '../../trace/trace.ts';
+import type { ArpExchange, Point, Trace } from '../../observe/trace.ts';
 import { formatEnd } from './end.ts';
 import { formatMicros, named } from './named.ts';
 import { foldable, formatFolded } from './folded.ts';

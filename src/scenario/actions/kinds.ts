@@ -4,10 +4,11 @@ import { connect } from './connect.ts';
 import { exec } from './exec.ts';
 import { flush } from './flush.ts';
 import { ping } from './ping.ts';
+import { trace } from './trace.ts';
 import { wait } from './wait.ts';
 
 /** Everything a step can do, by key. A new kind is one more file, one more line here, and its key in `action-keys.ts`. */
-export const actionKinds = { ping, exec, connect, flush, wait } as const satisfies Record<
+export const actionKinds = { ping, trace, exec, connect, flush, wait } as const satisfies Record<
   ActionKey,
   z.ZodType
 >;

@@ -11,5 +11,5 @@ export const exit = expectationKind({
   schema: z.int().min(0, 'is below 0').max(255, 'is above 255, the highest exit code'),
   meta: { description: 'Exit code of the action.', examples: [0] },
   build: (code): ExitClaim => ({ kind: 'exit', code }),
-  after: ['ping', 'exec'],
+  after: ['ping', 'trace', 'exec'],
 });

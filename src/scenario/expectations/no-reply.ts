@@ -26,5 +26,5 @@ export const noReply = expectationKind({
     kind: 'no-reply',
     because: input === true ? undefined : input.because,
   }),
-  after: ['ping', 'connect'],
+  after: ['ping', 'trace', 'connect'],
 });

@@ -27,7 +27,7 @@ export const output = expectationKind({
     ),
   meta: { description: 'What the action printed.', examples: [{ contains: 'pod-b' }] },
   build: ({ contains, matches }): OutputClaim => ({ kind: 'output', contains, matches }),
-  after: ['ping', 'connect', 'exec'],
+  after: ['ping', 'trace', 'connect', 'exec'],
 });
 
 function isRegularExpression(text: string): boolean {

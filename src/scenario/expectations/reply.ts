@@ -21,7 +21,7 @@ export const reply = expectationKind({
   ]),
   meta: { description: 'The other side answered; `ttl` as it was on arrival.', examples: [true] },
   build: (input): ReplyClaim => ({ kind: 'reply', ttl: input === true ? undefined : input.ttl }),
-  after: ['ping', 'connect'],
+  after: ['ping', 'trace', 'connect'],
   need: (input) =>
     input === true || input.ttl === undefined
       ? undefined

@@ -1,0 +1,46 @@
+import { namesOf } from '../check/names.ts';
+import { resolveAddress } from '../check/resolve-pattern.ts';
+import { LabError } from '../error/lab-error.ts';
+import { formatTrace } from '../report/trace/text.ts';
+import { plainStyle } from '../report/style.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Action } from '../scenario/step.ts';
+import { type TraceRequest, trace } from '../trace/run-trace.ts';
+import type { BundleFile } from './bundle-file.ts';
+
+/** How long nothing must be seen of a probe until it counts as lost, ms: ARP gives up after three seconds. */
+const SILENCE_MS = 1300;
+
+/** One more probe on the way that a failed step's packets went, followed; nothing for a step that sent none to another place. */
+export async function traceFailure(
+  open: OpenLab,
+  action: Action | undefined,
+  signal: AbortSignal,
+): Promise<readonly BundleFile[]> {
+  const probe = probeOf(open, action);
+  if (probe === undefined) return [];
+  const what = 'the way of one more such probe, sent after the step had failed';
+  try {
+    const names = namesOf(open.lab);
+    const found = await trace(open, { probe, isCold: false, silenceMs: SILENCE_MS, signal });
+    const content = formatTrace(found, { names, style: plainStyle, columns: 100, isFull: true });
+    return [{ path: 'trace.txt', what, content }];
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return [{ path: 'trace.txt', what, content: `could not be traced: ${error.message}\n` }];
+  }
+}
+
+function probeOf({ lab }: OpenLab, action: Action | undefined): TraceRequest['probe'] | undefined {
+  if (action?.kind !== 'ping' && action?.kind !== 'connect') return undefined;
+  const { from, to } = action;
+  const address = resolveAddress(to, namesOf(lab));
+  if (address === undefined) return undefined;
+  const ends = { from, to, address };
+  if (action.kind === 'ping') {
+    const { sizeBytes, dontFragment } = action;
+    return { ...ends, kind: 'icmp', port: undefined, sizeBytes, dontFragment };
+  }
+  const kind = action.protocol === 'udp' ? 'udp' : 'tcp';
+  return { ...ends, kind, port: action.port, sizeBytes: undefined, dontFragment: false };
+}
