@@ -3,7 +3,7 @@ import type { Row, TableView } from './row.ts';
 
 /** Where words of a table are to be understood. */
 export interface RowPlace {
-  readonly view: Pick<TableView, 'columns'>;
+  readonly view: Pick<TableView, 'columns' | 'noun'>;
   /** The namespace the table was read in. */
   readonly where: string;
   readonly names: Names;

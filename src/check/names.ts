@@ -1,5 +1,6 @@
 import { type Endpoint, endpointsOf } from '../lab/endpoints.ts';
 import type { Lab } from '../lab/lab.ts';
+import { BROADCAST } from '../net/mac.ts';
 
 /** Names of the lab in both directions: what a name stands for, and what a number belongs to. */
 export interface Names {
@@ -17,6 +18,9 @@ export interface Names {
   readonly all: readonly string[];
 }
 
+/** Name of the MAC that all devices listen to. */
+export const EVERYBODY = 'everybody';
+
 /** The lookups of one lab. */
 export function namesOf(lab: Lab): Names {
   const endpoints = endpointsOf(lab);
@@ -24,7 +28,8 @@ export function namesOf(lab: Lab): Names {
   const byName = new Map(
     endpoints.flatMap((end) => [[`${end.where}/${end.dev}`, end] as const, [end.name, end] as const]),
   );
-  const owners = new Map([...networks].map(([name, cidr]) => [cidr, name]));
+  const owners = new Map<string, string>([...networks].map(([name, cidr]) => [cidr, name]));
+  owners.set(BROADCAST, EVERYBODY);
   for (const end of endpoints) {
     owners.set(end.mac, end.name);
     if (end.address !== undefined) owners.set(end.address, end.name);

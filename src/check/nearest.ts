@@ -3,19 +3,19 @@ import type { Row } from './row.ts';
 import { nameOf } from './named-line.ts';
 
 /** Why no row fits. */
-export interface Comparison {
+export interface Comparison<R> {
   /** `mac is 02:… (node-1/cni0), wanted 0e:… (pod-c)` */
   readonly difference: string;
   /** The rows worth showing, nearest first. */
-  readonly nearest: readonly Row[];
+  readonly nearest: readonly R[];
 }
 
 /** Compares a pattern that no row fits with the row that comes nearest; the pattern's first column weighs most, being its key. */
-export function compareRows(
-  rows: readonly Row[],
+export function compareRows<R extends Row>(
+  rows: readonly R[],
   wanted: readonly Wanted[],
   place: PatternPlace,
-): Comparison {
+): Comparison<R> {
   if (rows.length === 0) return { difference: 'an empty table', nearest: [] };
   const ranked = rows
     .map((row) => ({ row, score: scoreOf(row, wanted) }))
@@ -23,7 +23,8 @@ export function compareRows(
     .sort((a, b) => b.score - a.score);
   const best = ranked[0];
   if (best === undefined) {
-    return { difference: `no row with ${wanted.map((one) => wish(one)).join(', ')}`, nearest: rows };
+    const { noun = 'row' } = place.view;
+    return { difference: `no ${noun} with ${wanted.map((one) => wish(one)).join(', ')}`, nearest: rows };
   }
   const missed = wanted.filter((one) => !says(best.row, one));
   const top = ranked.filter(({ score }) => score === best.score);

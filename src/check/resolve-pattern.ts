@@ -1,8 +1,8 @@
 import { type Problem, type Span, usageError } from '../error/lab-error.ts';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
-import { Mac } from '../net/mac.ts';
+import { BROADCAST, Mac } from '../net/mac.ts';
 import type { Pattern } from '../scenario/expectations/pattern-schema.ts';
-import type { Names } from './names.ts';
+import { EVERYBODY, type Names } from './names.ts';
 import type { RowPlace } from './named-line.ts';
 import type { ColumnKind, Row } from './row.ts';
 
@@ -51,7 +51,8 @@ function resolve(column: string, value: string, place: PatternPlace): string {
 }
 
 const resolvers: Readonly<Record<ColumnKind, (value: string, place: PatternPlace) => string | undefined>> = {
-  mac: (value, { names }) => names.endpoint(value)?.mac ?? Mac.safeParse(value).data,
+  mac: (value, { names }) =>
+    value === EVERYBODY ? BROADCAST : (names.endpoint(value)?.mac ?? Mac.safeParse(value).data),
   address: (value, { names }) => resolveAddress(value, names),
   device: (value, { where, names }) =>
     names.deviceIn(where, value) ?? (isDeviceName(value, names) ? value : undefined),

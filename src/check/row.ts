@@ -26,6 +26,8 @@ export interface Row {
 /** How checks see one kind of table. A new table is one more of these. */
 export interface TableView {
   readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** What one row is called, where that is not a row. */
+  readonly noun?: string;
   /** The command that shows the table of a namespace, less the `-n NAMESPACE`. */
   readonly command: readonly [tool: 'ip' | 'bridge', ...args: string[]];
   readonly rows: (observation: Observation, where: string) => readonly Row[];

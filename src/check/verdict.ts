@@ -1,4 +1,5 @@
 import type { Span } from '../error/lab-error.ts';
+import type { TableChange } from './changes/table-change.ts';
 
 /** The judgement of one expectation. */
 export type Verdict = {
@@ -33,6 +34,8 @@ export interface StepResult {
   readonly after: readonly Verdict[];
   readonly durationMs: number;
   readonly at: Span;
+  /** What the step changed in the lab's tables; absent where that was not looked at. */
+  readonly changes?: readonly TableChange[];
 }
 
 /** The judgement of one scenario. */

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Names } from '../check/names.ts';
 import { machineError, usageError } from '../error/lab-error.ts';
-import { endpointsOf } from '../lab/endpoints.ts';
 import type { Lab } from '../lab/lab.ts';
+import { pcapNamesOf } from '../lab/pcap-names.ts';
 import { vxlanPortsOf } from '../lab/vxlan-ports.ts';
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { decodeFrame } from '../packet/decode-frame.ts';
@@ -57,10 +57,7 @@ interface Sink {
 }
 
 function pcapngOutput(lab: Lab, { write, close }: Sink): CaptureOutput {
-  const names = endpointsOf(lab).flatMap(({ address, name }) =>
-    address === undefined ? [] : [{ address, name }],
-  );
-  const writer = pcapngWriter(names);
+  const writer = pcapngWriter(pcapNamesOf(lab));
   write(writer.head);
   return { frame: (frame) => write(writer.frame(frame)), [Symbol.asyncDispose]: close };
 }

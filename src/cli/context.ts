@@ -17,6 +17,8 @@ export interface Context {
   readonly noteStyle: Style;
   /** Width to fit into; 80 where stdout is no terminal. */
   readonly columns: number;
+  /** Height of the terminal; absent where stdout is none. */
+  readonly rows: number | undefined;
   /** Asks the person at the terminal and gives the answer, undefined at its end (Ctrl-D); absent where there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether a spinner may move: stderr is a terminal. */
@@ -51,7 +53,8 @@ export function processContext(): Context {
     note: (text) => void process.stderr.write(text),
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
-    columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    columns: columnsOf(process.stdout),
+    rows: process.stdout.isTTY ? process.stdout.rows : undefined,
     ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,
@@ -61,6 +64,11 @@ export function processContext(): Context {
       process.exitCode = code;
     },
   };
+}
+
+/** A terminal that does not know its width, such as one of `script`, says 0. */
+function columnsOf({ isTTY, columns }: typeof process.stdout): number {
+  return isTTY && columns > 0 ? columns : 80;
 }
 
 function styleOf(isColoured: boolean): Style {

@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
+import { observeTopology } from '../artifact/observe-topology.ts';
 import { usageError } from '../error/lab-error.ts';
-import { observedTopology, plannedTopology } from '../graph/topology-of.ts';
+import { plannedTopology } from '../graph/topology-of.ts';
 import type { Topology } from '../graph/topology.ts';
 import { design } from '../netlab.ts';
-import { observeLab } from '../observe/observe-lab.ts';
 import { formatGraph } from '../report/graph-text.ts';
 import { plainStyle } from '../report/style.ts';
-import { containerStates } from '../runtime/containers.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Context } from './context.ts';
 import { findPicture, type Picture } from './graph-argument.ts';
@@ -62,10 +61,7 @@ function noteOn(picture: Picture): string {
 
 async function topologyOf(picture: Picture): Promise<Topology> {
   if (picture.kind === 'scenario') return plannedTopology(await design(await loadScenario(picture.file)));
-  const { open } = picture;
-  const { inside, lab } = open;
-  const [observation, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
-  return observedTopology({ ...lab, name: open.name }, { observation, containers });
+  return observeTopology(picture.open);
 }
 
 async function render(topology: Topology, format: Format, style: Context['style']): Promise<string> {

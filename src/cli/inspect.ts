@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { lookAround } from '../artifact/look-around.ts';
 import { openLab } from '../netlab.ts';
 import { inspectionData } from '../report/inspect/data.ts';
@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { printRaw } from './inspect-raw.ts';
 import { readRequest } from './inspect-request.ts';
+import { watchInspection } from './inspect-watch.ts';
 import { labOption } from './lab-option.ts';
 
 /** `k8s-netlab inspect`: the kernel's tables, with names. */
@@ -23,25 +24,19 @@ such a table (for all tables: the nodes).`,
     .option('--all', "also a place's own entries, its loopback, and multicast")
     .option('--raw', 'exactly what ip and bridge print there')
     .option('--json', 'the rows as data; nothing is folded away')
+    .addOption(watchOption())
     .addOption(labOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  k8s-netlab inspect arp
-  k8s-netlab inspect fdb node-1 underlay
-  k8s-netlab inspect routes pod-a --raw
-  k8s-netlab inspect node-1
-  k8s-netlab inspect arp --json | jq -r '.arp[] | select(.state == "PERMANENT") | .ipName'`,
-    )
+    .addHelpText('after', EXAMPLES)
     .action(async (first, others, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
       const request = readRequest(open, first, others);
+      const isJson = options.json === true;
+      const isAll = options.all === true || isJson;
+      if (options.watch === true) return watchInspection(open, context, { request, isAll, isJson });
       if (options.raw === true) return printRaw(open, context, request);
-      const isAll = options.all === true || options.json === true;
       const view = await lookAround(open, request, { style: context.style, isAll });
       context.write(
-        options.json === true
+        isJson
           ? `${JSON.stringify(inspectionData(view, request.where, request.tables), undefined, 2)}\n`
           : formatInspection(view, request.where, request.tables),
       );
@@ -49,3 +44,19 @@ Examples:
       context.exit(isGone ? ExitCode.broke : ExitCode.held);
     });
 }
+
+function watchOption() {
+  return new Option(
+    '-w, --watch',
+    'show them again whenever something in them changes, until Ctrl-C',
+  ).conflicts('raw');
+}
+
+const EXAMPLES = `
+Examples:
+  k8s-netlab inspect arp
+  k8s-netlab inspect fdb node-1 underlay
+  k8s-netlab inspect routes pod-a --raw
+  k8s-netlab inspect node-1
+  k8s-netlab inspect arp pod-a node-1 --watch
+  k8s-netlab inspect arp --json | jq -r '.arp[] | select(.state == "PERMANENT") | .ipName'`;

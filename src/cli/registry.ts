@@ -22,6 +22,7 @@ export const registry: readonly Entry[] = [
   { name: 'ping', load: () => import('./ping.ts') },
   { name: 'trace', load: () => import('./trace.ts') },
   { name: 'inspect', load: () => import('./inspect.ts') },
+  { name: 'events', load: () => import('./events.ts') },
   { name: 'capture', load: () => import('./capture.ts') },
   { name: 'exec', load: () => import('./exec.ts') },
   { name: 'shell', load: () => import('./shell.ts') },

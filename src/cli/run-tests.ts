@@ -23,6 +23,7 @@ export interface TestRequest {
   readonly keep: Manner['keep'];
   /** Of the text, where that goes to stdout. */
   readonly tell: Manner['tell'];
+  readonly isVerbose: boolean;
 }
 
 /**
@@ -30,14 +31,24 @@ export interface TestRequest {
  * @throws LabError `report/…`, `bundle/…`
  */
 export async function runTests(request: TestRequest, context: Context): Promise<number> {
-  const { names, targets, jobs, keep } = request;
+  const { names, targets, jobs, keep, isVerbose } = request;
   const { cwd } = context;
   const { onStdout, inFiles } = sortTargets(targets, cwd);
   const bundle = request.bundle === undefined ? undefined : resolve(cwd, request.bundle);
   for (const { file } of inFiles) await checkFolderOf(file);
   if (bundle !== undefined) await checkBundleFolder(bundle);
   const tell = onStdout === 'text' ? request.tell : 'nothing';
-  const manner = { jobs, keep, tell, hasBundle: bundle !== undefined, hasProgress: jobs === 1 };
+  const isHtml = onStdout === 'html' || inFiles.some(({ format }) => format === 'html');
+  const hasPictures = isHtml || bundle !== undefined;
+  const manner = {
+    jobs,
+    keep,
+    tell,
+    isVerbose,
+    hasBundle: bundle !== undefined,
+    hasPictures,
+    hasProgress: jobs === 1,
+  };
   const startedAt = new Date();
   const kept = await testAll(await readAsked(names, cwd), manner, context);
   const run = await runOf(kept, startedAt, context);

@@ -45,8 +45,9 @@ async function testOne(
   const { scenario } = asked;
   try {
     context.signal.throwIfAborted();
-    const tested = await testScenario({ scenario, lab: labName(scenario, index) }, manner, context);
-    return { run: { kind: 'ran', result: tested.result }, evidence: tested.evidence };
+    const which = { scenario, lab: labName(scenario, index) };
+    const { result, pictures, evidence } = await testScenario(which, manner, context);
+    return { run: { kind: 'ran', result, ...(pictures && { pictures }) }, evidence };
   } catch (error) {
     const reason: NotRun = context.signal.aborted ? { kind: 'interrupted' } : reasonOf(error);
     context.note(explain(reason, context));

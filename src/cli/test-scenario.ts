@@ -1,7 +1,10 @@
 import type { Evidence } from '../artifact/bundle-file.ts';
+import { captureFile } from '../artifact/capture-file.ts';
+import type { Pictures } from '../check/run-result.ts';
 import { hasHeld, hasPassed } from '../check/tally.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { build } from '../netlab.ts';
+import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { formatFailures, formatLesson, formatStep, formatSummary } from '../report/result.ts';
 import { formatEarlyEnds } from '../report/up.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
@@ -16,8 +19,12 @@ export interface Manner {
   readonly keep: 'none' | 'failed' | 'all';
   /** What of it is told on stdout while it runs. */
   readonly tell: 'nothing' | 'failures' | 'lesson';
+  /** Whether all tables are looked at after each step, for what it changed. */
+  readonly isVerbose: boolean;
   /** Whether the evidence is kept at the first step that fails. */
   readonly hasBundle: boolean;
+  /** Whether the lab is drawn when its steps are done. */
+  readonly hasPictures: boolean;
   /** Whether the stages of building are told; not where several labs are built at a time. */
   readonly hasProgress: boolean;
 }
@@ -26,6 +33,7 @@ export interface Manner {
 export interface Tested {
   readonly result: ScenarioResult;
   readonly evidence: Evidence | undefined;
+  readonly pictures: Pictures | undefined;
 }
 
 /**
@@ -58,19 +66,42 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   if (isLesson) context.write(formatLesson(open.scenario, context.style));
   let number = 0;
   let evidence: Evidence | undefined;
+  let frames: readonly CapturedFrame[] = [];
   const onStep = async (step: StepResult): Promise<void> => {
     number += 1;
     if (isLesson) context.write(formatStep(step, number, form));
-    if (manner.hasBundle && !hasHeld(step)) evidence ??= await evidenceOf(open, number, context.signal);
+    if (manner.hasBundle && !hasHeld(step))
+      evidence ??= await evidenceOf(open, { number, frames }, context.signal);
+    frames = [];
   };
-  const result = await runScenario(open, { signal: context.signal, onStep });
+  const onFrames = (captured: readonly CapturedFrame[]): void => {
+    frames = captured;
+  };
+  const { signal } = context;
+  const result = await runScenario(open, { signal, isVerbose: manner.isVerbose, onStep, onFrames });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
-  return { result, evidence };
+  return { result, evidence, pictures: manner.hasPictures ? await draw(open) : undefined };
 }
 
-/** All files there are of the lab now; those that a step itself has made (captures) are to be added here. */
-async function evidenceOf(open: OpenLab, step: number, signal: AbortSignal): Promise<Evidence> {
+async function draw(open: OpenLab): Promise<Pictures> {
+  const { drawPictures } = await import('../artifact/draw-pictures.ts');
+  return drawPictures(open);
+}
+
+interface FailedStep {
+  readonly number: number;
+  /** What it captured. */
+  readonly frames: readonly CapturedFrame[];
+}
+
+/** All files there are of the lab now, and what the step has captured. */
+async function evidenceOf(
+  open: OpenLab,
+  { number, frames }: FailedStep,
+  signal: AbortSignal,
+): Promise<Evidence> {
   const { collectEvidence } = await import('../artifact/collect-evidence.ts');
-  return { step, files: await collectEvidence(open, signal) };
+  const capture = frames.length === 0 ? [] : [captureFile(frames, number, open.lab)];
+  return { step: number, files: [...(await collectEvidence(open, signal)), ...capture] };
 }

@@ -20,6 +20,7 @@ export function command(context: Context) {
     .option('--keep', 'leave the labs up')
     .option('--keep-on-fail', 'leave the lab up of a scenario that did not hold')
     .option('-q, --quiet', 'show only the steps that did not hold, where text goes to stdout')
+    .option('-v, --verbose', 'show also what each step changed in which table')
     .option('--json', 'the same as --reporter json')
     .addHelpText('after', EXAMPLES)
     .action(async (names, options) => {
@@ -30,6 +31,7 @@ export function command(context: Context) {
         bundle: options.bundle,
         jobs: options.jobs,
         keep: keepOf(options),
+        isVerbose: options.verbose === true,
         tell: options.quiet === true ? ('failures' as const) : ('lesson' as const),
       };
       context.exit(await runTests(request, context));
@@ -40,6 +42,7 @@ const EXAMPLES = `
 Examples:
   k8s-netlab test
   k8s-netlab test two-nodes-vxlan
+  k8s-netlab test same-node --verbose
   k8s-netlab test ./mine.yaml --keep-on-fail
   k8s-netlab test netlab/*.yaml -j cores --quiet
   k8s-netlab test --reporter junit=results.xml --reporter html=results.html --bundle failure

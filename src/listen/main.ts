@@ -4,6 +4,7 @@ import { openDrops } from './drop-source.ts';
 import { openFrames } from './frame-source.ts';
 import { type Answer, type Wanted, isRequest } from './protocol.ts';
 import type { Source, Tell } from './source.ts';
+import { openTables } from './table-source.ts';
 
 /**
  * The listener of a lab: one process inside the sandbox that tells, as lines on stdout, what the kernel says by itself. It is asked by
@@ -47,6 +48,8 @@ async function open(what: Wanted, tell: Tell): Promise<Source> {
   switch (what.kind) {
     case 'frames':
       return openFrames(what, tell);
+    case 'tables':
+      return openTables(what, tell);
     case 'drops':
       return openDrops(tell);
   }

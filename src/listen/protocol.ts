@@ -1,3 +1,5 @@
+import type { TableNews, TablesWanted } from './table-news.ts';
+
 /**
  * What the command line and the program inside the lab say to each other, a line of JSON each.
  * The program may listen for several things at once; each is asked for under a number of the asker's.
@@ -8,7 +10,7 @@ export type Request =
   | { readonly say: 'stop'; readonly id: number };
 
 /** Something to listen for. A new kind is one more member here, and one more line in `main.ts`. */
-export type Wanted = FramesWanted | DropsWanted;
+export type Wanted = FramesWanted | TablesWanted | DropsWanted;
 
 /** The frames that pass devices of these namespaces. */
 export interface FramesWanted {
@@ -41,7 +43,7 @@ export type Answer =
   | { readonly say: 'stopped'; readonly id: number; readonly summary: Summary }
   | { readonly say: 'failed'; readonly id: number; readonly reason: string };
 
-export type News = FrameNews | DropNews;
+export type News = FrameNews | TableNews | DropNews;
 
 export interface FrameNews {
   readonly kind: 'frame';

@@ -9,6 +9,9 @@ export const Mac = z
   .brand<'Mac'>();
 export type Mac = z.infer<typeof Mac>;
 
+/** What every device of a link listens to. */
+export const BROADCAST = Mac.parse('ff:ff:ff:ff:ff:ff');
+
 /**
  * A unicast, locally administered MAC that depends on `seed` alone, so that two runs show the same tables.
  * The two low bits of the first octet are forced as flannel does it (`& 0xfe | 0x02`). @see IEEE 802-2014 section 8.4

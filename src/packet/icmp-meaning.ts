@@ -23,3 +23,19 @@ export function icmpMeaning(type: number, code: number): string | undefined {
       return undefined;
   }
 }
+
+/** What an ICMPv6 message says. @see RFC 4443, RFC 4861, RFC 2710, RFC 3810 */
+export function icmpv6Meaning(type: number): string | undefined {
+  const meanings: Readonly<Record<number, string>> = {
+    1: 'destination unreachable',
+    2: 'packet too big',
+    3: 'hop limit exceeded',
+    131: 'multicast listener report',
+    133: 'router solicitation',
+    134: 'router advertisement',
+    135: 'neighbour solicitation',
+    136: 'neighbour advertisement',
+    143: 'multicast listener report v2',
+  };
+  return meanings[type];
+}

@@ -24,3 +24,9 @@ export function pcapngWriter(names: readonly PcapName[]): PcapngWriter {
     },
   };
 }
+
+/** A whole pcapng file. */
+export function pcapngFile(frames: readonly CapturedFrame[], names: readonly PcapName[]): Buffer {
+  const writer = pcapngWriter(names);
+  return Buffer.concat([writer.head, ...frames.map(writer.frame)]);
+}

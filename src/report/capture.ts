@@ -1,14 +1,8 @@
 import type { Names } from '../check/names.ts';
-import type { CapturedFrame } from '../packet/captured-frame.ts';
 import type { Frame } from '../packet/frame.ts';
+import type { SeenFrame } from '../packet/seen-frame.ts';
 import { type FrameForm, describeFrame } from './frame-line.ts';
 import type { Style } from './style.ts';
-
-/** A frame as the device carried it, and as it was read. */
-export interface SeenFrame {
-  readonly captured: CapturedFrame;
-  readonly frame: Frame;
-}
 
 /** Widest point of most labs: `node-1/veth9bb860b4 out` */
 const POINT_WIDTH = 24;

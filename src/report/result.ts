@@ -6,6 +6,7 @@ import { formatEvidence } from './evidence.ts';
 import { notRunWords } from './not-run.ts';
 import type { ResultForm } from './result-form.ts';
 import { shownEvidence } from './shown-evidence.ts';
+import { formatStepChanges } from './step-changes.ts';
 import type { Style } from './style.ts';
 import { hang, wrap } from './wrap.ts';
 
@@ -27,6 +28,8 @@ export function formatLesson(
  *         $ ip netns exec pod-a ping -c 1 10.244.2.2
  *         held  a reply with TTL 62
  *               64 bytes from 10.244.2.2: icmp_seq=1 ttl=62 time=0.09 ms
+ *         changed, pod-a neigh
+ *               + 10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE  # node-1/cni0
  */
 export function formatStep(step: StepResult, number: number, form: ResultForm): string {
   const { style } = form;
@@ -48,7 +51,7 @@ export function formatStepHead(
 /** What had to hold before, what was done, what was seen. */
 export function formatOutcome(step: StepResult, form: ResultForm): string {
   const did = step.did === undefined ? '' : `${INDENT}$ ${step.did}\n`;
-  return `${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}`;
+  return `${formatVerdicts(step.before, form)}${did}${formatVerdicts(step.after, form)}${formatStepChanges(step.changes, form)}`;
 }
 
 /** Steps that did not hold, in full; for those who want no lesson. */

@@ -14,9 +14,12 @@ import { type Env, readLiveRecord, stateFolder, stateRoot } from './state.ts';
 /** The deployed scenario, in a lab's state folder. */
 export const SCENARIO_FILE = 'scenario.yaml';
 
+/** The lease store, beside it. */
+export const STORE_FILE = 'store.json';
+
 /** The lease store of the lab whose state folder this is. */
 export function leaseStoreIn(folder: string): Store {
-  return embeddedStore(join(folder, 'store.json'));
+  return embeddedStore(join(folder, STORE_FILE));
 }
 
 /** The lab of that name if it is up, as it was deployed. */

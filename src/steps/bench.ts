@@ -1,9 +1,16 @@
+import type { Listener } from '../listen/listener.ts';
+import type { CapturedFrame } from '../packet/captured-frame.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+import type { Step } from '../scenario/step.ts';
 
 /** What steps are run on. */
 export interface Bench {
   readonly open: OpenLab;
   readonly signal: AbortSignal | undefined;
+  /** There where a step needs a capture. */
+  readonly listener?: Listener | undefined;
+  /** Told the frames of each step that captured. */
+  readonly onFrames?: ((frames: readonly CapturedFrame[], step: Step) => void) | undefined;
 }
 
 /** Something that is to be done, and how long it may take. */

@@ -1,11 +1,13 @@
 import type { Condition } from '../check/condition-check.ts';
 import { checkOf } from '../check/check-of.ts';
+import { isAboutFrames } from '../check/frames/judge-frames.ts';
 import { isAboutAction, judgeAction } from '../check/judge-action.ts';
 import type { Verdict } from '../check/verdict.ts';
 import type { Expectation, ExpectationOf } from '../scenario/expectation.ts';
 import { lookAtCondition } from './look-at-condition.ts';
 import { lookWith } from './look-with.ts';
 import { lookAtCounters } from './looks/counted.ts';
+import { lookAtFrames } from './looks/frames.ts';
 import { lookWithinTime } from './looks/within-time.ts';
 import type { Occasion } from './occasion.ts';
 import { reasonOf } from './reason.ts';
@@ -29,6 +31,10 @@ async function judge(expectation: Expectation, occasion: Occasion): Promise<Verd
   if (isAboutAction(expectation)) return judgeAction(expectation, occasion.result, occasion.bench.open.lab);
   if (expectation.kind === 'eventually' || expectation.kind === 'never')
     return lookWithinTime(expectation, occasion);
+  if (isAboutFrames(expectation))
+    return lookWith(occasion.kept?.capture, { expectation, occasion }, (capture) =>
+      lookAtFrames(expectation, capture, occasion),
+    );
   return waitFor(() => lookNow(expectation, occasion), occasion, occasion.again);
 }
 

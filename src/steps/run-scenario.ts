@@ -1,37 +1,52 @@
+import { isAboutFrames } from '../check/frames/judge-frames.ts';
 import { findUnresolved } from '../check/unresolved.ts';
 import type { ScenarioResult, StepResult } from '../check/verdict.ts';
 import { LabError } from '../error/lab-error.ts';
+import { openListener } from '../listen/listener.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Step } from '../scenario/step.ts';
+import type { Bench } from './bench.ts';
 import { runStep } from './run-step.ts';
+import { watchSteps } from './watch-steps.ts';
 
-export interface RunScenarioOptions {
+export interface RunScenarioOptions extends Pick<Bench, 'onFrames'> {
   readonly signal?: AbortSignal;
   /** Asked before each step whether to go on; the steps after a no are not run. */
   readonly beforeStep?: (step: Step) => Promise<boolean>;
   /** Told of each step as it ends, before the next one begins. */
   readonly onStep?: (result: StepResult) => void | Promise<void>;
+  /** Also look at all tables after each step, for what it changed: some ms a namespace. */
+  readonly isVerbose?: boolean;
 }
 
 /**
  * Runs the steps of a lab's scenario in order; a step that breaks does not keep the later ones from running.
- * @throws LabError `scenario/no-such-value` with every name that stands for nothing in this lab, before the first step
+ * @throws LabError `scenario/no-such-value` with every name that stands for nothing in this lab, before the first step;
+ *   `observe/unreadable` where the tables of a verbose run cannot be read
  */
 export async function runScenario(
   open: OpenLab,
-  { signal, beforeStep, onStep }: RunScenarioOptions = {},
+  { signal, beforeStep, onStep, onFrames, isVerbose = false }: RunScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const { scenario, lab } = open;
   const [first, ...others] = findUnresolved(scenario.steps, lab);
   if (first !== undefined) throw new LabError([first, ...others]);
   const startedAt = performance.now();
+  // It starts while the first steps run, and serves all of them.
+  await using listener = scenario.steps.some(needsCapture) ? openListener(open.inside) : undefined;
   const steps: StepResult[] = [];
+  const changes = isVerbose ? await watchSteps(open) : undefined;
   for (const step of scenario.steps) {
     if (beforeStep !== undefined && !(await beforeStep(step))) break;
-    const result = await runStep(step, { open, signal });
+    const judged = await runStep(step, { open, signal, listener, onFrames });
+    const result = changes === undefined ? judged : { ...judged, changes: await changes() };
     await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;
   return { scenario: name, file: source.file, description, steps, durationMs: performance.now() - startedAt };
+}
+
+function needsCapture({ expect }: Step): boolean {
+  return expect.some(isAboutFrames);
 }

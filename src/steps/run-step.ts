@@ -1,4 +1,5 @@
 import type { ActionResult } from '../check/action-result.ts';
+import { isAboutFrames, isJudgedAtEnd } from '../check/frames/judge-frames.ts';
 import { isAboutAction } from '../check/judge-action.ts';
 import type { StepResult, Verdict } from '../check/verdict.ts';
 import type { Action, Expectation, Step } from '../scenario/step.ts';
@@ -21,6 +22,7 @@ export async function runStep(step: Step, bench: Bench): Promise<StepResult> {
   bench.signal?.throwIfAborted();
   const { name, why, claims, action, at } = step;
   const after = await judgeAll(expected, turn, { result, action, kept });
+  if (kept.capture?.kind === 'ready') bench.onFrames?.(kept.capture.value.frames(), step);
   const durationMs = performance.now() - startedAt;
   return {
     name,
@@ -51,10 +53,16 @@ async function judgeAll(
   { result, action, kept }: Done,
 ): Promise<readonly Verdict[]> {
   const again = action?.kind === 'flush' ? () => act(action, turn) : undefined;
-  const verdicts: Verdict[] = [];
-  for (const expectation of expectations)
-    verdicts.push(await look(expectation, { ...turn, result, kept, again }));
-  return verdicts;
+  const verdicts = new Map<Expectation, Verdict>();
+  for (const expectation of endOfCaptureLast(expectations))
+    verdicts.set(expectation, await look(expectation, { ...turn, result, kept, again }));
+  return expectations.flatMap((expectation) => verdicts.get(expectation) ?? []);
+}
+
+/** What is judged when the capture has ended comes after all that is waited for while it runs. */
+function endOfCaptureLast(expectations: readonly Expectation[]): readonly Expectation[] {
+  const isLast = (one: Expectation): boolean => isAboutFrames(one) && isJudgedAtEnd(one);
+  return [...expectations.filter((one) => !isLast(one)), ...expectations.filter(isLast)];
 }
 
 function awaitedBy(action: Action | undefined): readonly Expectation[] {

@@ -6,6 +6,7 @@
  */
 import { cpus, release } from 'node:os';
 import { parseArgs } from 'node:util';
+import { captureMeasurement } from './capture.ts';
 import { containersMeasurement } from './containers.ts';
 import { formatFindings } from './format-findings.ts';
 import { growthMeasurement } from './growth.ts';
@@ -23,6 +24,7 @@ const measurements: readonly Measurement[] = [
   containersMeasurement,
   growthMeasurement,
   startMeasurement,
+  captureMeasurement,
   sideBySideMeasurement,
   memoryMeasurement,
 ];

@@ -55,13 +55,10 @@ export async function tsharkFields(
     reject: false,
   });
   if (result.stderr.includes('not found')) return undefined;
-  const theirs = result.stdout
-    .split('\n')
-    .map((line) =>
-      Object.fromEntries(
-        line.split('|').map((cell, index) => [FIELDS[index], cell === '' ? [] : cell.split(',').map(plain)]),
-      ),
-    );
+  const theirs = result.stdout.split('\n').map((line): Row => {
+    const cells = line.split('|').map((cell) => (cell === '' ? [] : cell.split(',').map(plain)));
+    return Object.fromEntries(FIELDS.map((field, index) => [field, cells[index] ?? []]));
+  });
   return { theirs, ours: (frames) => frames.map(rowOf) };
 }
 

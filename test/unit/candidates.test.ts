@@ -1,4 +1,4 @@
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { type Names, candidatesFor } from '../../src/cli/candidates.ts';
 
@@ -20,6 +20,11 @@ program.addCommand(
 );
 program.addCommand(new Command('exec').argument('<where>').argument('<command...>'));
 program.addCommand(new Command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh'])));
+program.addCommand(
+  new Command('events').addOption(
+    new Option('--table <list>').choices(['neigh', 'fdb']).argParser((list) => list.split(',')),
+  ),
+);
 program.addCommand(new Command('complete'), { hidden: true });
 
 const named = (...values: readonly string[]) => values.map((value) => ({ value, description: '' }));
@@ -46,6 +51,7 @@ describe('what could stand at the cursor', () => {
     ['a scenario', ['test', ''], ['two-nodes-vxlan', 'same-node']],
     ['a lab or a scenario, where either may stand', ['graph', 'o'], ['overlay']],
     ['one of the choices', ['completion', ''], ['bash', 'zsh']],
+    ['one of the choices of an option that takes several', ['events', '--table', 'f'], ['fdb']],
     ['nothing behind the last argument', ['completion', 'bash', ''], []],
     ['nothing of an unknown command', ['frobnicate', ''], []],
   ])('is %s', async (_title, words, expected) => {

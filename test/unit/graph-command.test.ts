@@ -22,6 +22,7 @@ async function run(...args: readonly string[]) {
     style: { ...plainStyle, name: (text) => `<${text}>` },
     noteStyle: plainStyle,
     columns: 80,
+    rows: 24,
     ask: undefined,
     animated: false,
     env: { K8S_NETLAB_STATE_DIR: join(cwd, 'state') },

@@ -43,6 +43,19 @@ function result(...steps: readonly StepResult[]): ScenarioResult {
 }
 
 describe('the report of a step', () => {
+  it('ends with what it changed in which table, where that was looked at', () => {
+    const change = { where: 'pod-a', table: 'neigh', kind: 'added', was: undefined } as const;
+    const line = '10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE  # node-1/cni0';
+    expect(formatStep(step({ changes: [{ ...change, line }] }), 3, form)).toBe(
+      `3.  pod-a reaches pod-b
+    changed, pod-a neigh
+         + 10.244.1.1 dev eth0 lladdr ce:c5:b6:29:8b:e2 REACHABLE # node-1/cni0
+
+`,
+    );
+    expect(formatStep(step({ changes: [] }), 3, form)).toContain('changed nothing in the tables');
+  });
+
   it('says what is shown and why, what held before, what was done, and what was seen', () => {
     const cold: Verdict = {
       kind: 'held',

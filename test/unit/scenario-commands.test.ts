@@ -27,6 +27,7 @@ async function run(command: CommandModule['command'], ...args: readonly string[]
     style: plainStyle,
     noteStyle: plainStyle,
     columns: 80,
+    rows: undefined,
     ask: undefined,
     animated: false,
     env: {},

@@ -3,10 +3,12 @@ import { client } from './client.ts';
 import { conditions } from './conditions.ts';
 import { counted } from './counted.ts';
 import { exit } from './exit.ts';
+import { inOrder } from './in-order.ts';
 import { largest } from './largest.ts';
 import { noReply } from './no-reply.ts';
 import { output } from './output.ts';
 import { reply } from './reply.ts';
+import { notSeen, seen } from './seen.ts';
 import { withinTime } from './within-time.ts';
 
 /** Everything that can be expected, by key. A new kind is one more file and one more line here. */
@@ -18,6 +20,9 @@ export const expectationKinds = {
   client,
   largest,
   counted,
+  seen,
+  'not seen': notSeen,
+  'in order': inOrder,
   ...conditions,
   eventually: withinTime(
     'eventually',

@@ -1,0 +1,36 @@
+import { watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { listLeases } from './acquire.ts';
+import { embeddedStore } from './embedded-store.ts';
+import type { SubnetLease } from './subnet-lease.ts';
+
+type Leases = readonly SubnetLease[];
+
+/**
+ * Tells the leases of a store file before and after each writing, from when this resolves until the disposal.
+ * The file is replaced as a whole, so it is its folder that is watched. One that cannot be read in that moment (its lab goes down)
+ * is told as nothing.
+ * @throws LabError `lease/broken-store`
+ */
+export async function watchLeases(
+  file: string,
+  onWritten: (before: Leases, after: Leases) => void,
+): Promise<Disposable> {
+  const store = embeddedStore(file);
+  const watcher = watch(dirname(file), (_event, name) => {
+    if (name === basename(file)) known = known.then(readNext);
+  });
+  const readNext = async (before: Leases): Promise<Leases> => {
+    const after = await listLeases(store).catch(() => before);
+    if (after !== before) onWritten(before, after);
+    return after;
+  };
+  let known = listLeases(store);
+  try {
+    await known;
+  } catch (error) {
+    watcher.close();
+    throw error;
+  }
+  return { [Symbol.dispose]: () => watcher.close() };
+}

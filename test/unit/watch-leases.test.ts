@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LabError } from '../../src/error/lab-error.ts';
+import { embeddedStore } from '../../src/lease/embedded-store.ts';
+import { leaseKey, leaseValue, type SubnetLease } from '../../src/lease/subnet-lease.ts';
+import { watchLeases } from '../../src/lease/watch-leases.ts';
+import { deferred } from '../../src/listen/deferred.ts';
+import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
+
+let file: string;
+beforeEach(async () => {
+  file = join(await mkdtemp(join(tmpdir(), 'k8s-netlab-watch-')), 'store.json');
+});
+afterEach(() => rm(join(file, '..'), { recursive: true }));
+
+function lease(node: number): SubnetLease {
+  return {
+    subnet: Cidr.parse(`10.244.${node}.0/24`),
+    publicIp: Ipv4.parse(`192.0.2.${node}`),
+    backend: { kind: 'host-gw' },
+  };
+}
+
+async function write(one: SubnetLease): Promise<void> {
+  await embeddedStore(file).create(leaseKey(one.subnet), leaseValue(one));
+}
+
+describe('a watch on the leases', () => {
+  it('tells those before a writing and those after it', async () => {
+    await write(lease(1));
+    const told = deferred<readonly (readonly SubnetLease[])[]>();
+    using _watch = await watchLeases(file, (before, after) => told.resolve([before, after]));
+    await write(lease(2));
+    expect(await told.promise).toEqual([[lease(1)], [lease(1), lease(2)]]);
+  });
+
+  it('tells every one of several writings against the last', async () => {
+    const counts: (readonly number[])[] = [];
+    const told = deferred<undefined>();
+    using _watch = await watchLeases(file, (before, after) => {
+      counts.push([before.length, after.length]);
+      if (after.length === 3) told.resolve(undefined);
+    });
+    for (const node of [1, 2, 3]) await write(lease(node));
+    await told.promise;
+    expect(counts[0]?.[0]).toBe(0);
+    counts.slice(1).forEach(([before], index) => expect(before).toBe(counts[index]?.[1]));
+  });
+
+  it('refuses a file that is no store', async () => {
+    await writeFile(file, 'no store');
+    await expect(watchLeases(file, () => undefined)).rejects.toThrow(LabError);
+  });
+});
