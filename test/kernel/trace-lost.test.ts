@@ -27,6 +27,15 @@ describe('trace to an address that nobody has', () => {
     expect(found.text).toContain('lost: the probe was seen nowhere');
   });
 
+  it('by TCP or UDP is lost for the same reason', async () => {
+    await using lab = await wiredLab();
+    const byTcp = await traced(lab, ['pod-a', '10.244.1.77'], { kind: 'tcp', port: 80 });
+    expect(byTcp.trace.end).toMatchObject({ kind: 'lost', at: undefined, words: 'No route to host' });
+    expect(byTcp.evidence).toContain('pod-a: unanswered 10.244.1.77');
+    const byUdp = await traced(lab, ['pod-a', '10.244.1.78'], { kind: 'udp', port: 80 });
+    expect(byUdp.trace.end).toMatchObject({ kind: 'lost', at: undefined });
+  });
+
   it('in the subnet of another node is reported by that node', async () => {
     await using lab = await wiredLab();
     const found = await traced(lab, ['pod-a', '10.244.2.77']);
@@ -220,25 +229,5 @@ describe('trace of a packet that is too big', () => {
         ...drop('node-1: dropped after cni0: PKT_TOO_BIG'),
       ]),
     );
-  });
-});
-
-describe('trace into a filter', () => {
-  it.runIf(isRoot)('says that netfilter dropped it, and where', async () => {
-    await using lab = await wiredLab();
-    await lab.sh(
-      'nsenter --net=/run/netns/node-2 sh -c "nft add table ip t; nft add chain ip t f { type filter hook forward priority 0 \\; }; nft add rule ip t f ip daddr 10.244.2.2 drop"',
-    );
-    const found = await traced(lab, ['pod-a', 'pod-b']);
-    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
-    expect(found.evidence).toContain('node-2: dropped after flannel.1: NETFILTER_DROP');
-  });
-
-  it('of a node that does not forward ends there', async () => {
-    await using lab = await wiredLab();
-    await lab.sh('nsenter --net=/run/netns/node-2 sysctl -qw net.ipv4.ip_forward=0');
-    const found = await traced(lab, ['pod-a', 'pod-b']);
-    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
-    expect(found.evidence).toContain('node-2: no route: No route to host');
   });
 });
