@@ -22,9 +22,7 @@ export function command(context: Context) {
   return new Command('trace')
     .summary('send one packet and show every device it passes, and why it goes there')
     .description(
-      `Sends one probe from a pod or node and captures in all namespaces of the lab meanwhile: every point it was seen at, there and back, with
-the table entry that decided each step and the command that shows it. What is lost is shown where it was seen last, with what
-the kernel tells about it. Exit code 1 if it was not answered.`,
+      'Sends one probe from a pod or node and captures in all namespaces of the lab meanwhile: every point it was seen at, there and back, with the table entry that decided each step and the command that shows it. What is lost is shown where it was seen last, with what the kernel tells about it. Exit code 1 if it was not answered.',
     )
     .argument('<from>', 'pod, node or "underlay"')
     .argument('<to>', 'pod, node, NODE/DEVICE (node-1/cni0) or address')

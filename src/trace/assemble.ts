@@ -71,9 +71,9 @@ function isFlooded(now: Sighting, { tables, devices }: Pick<Followed, 'tables' |
   return !bridgeEntry({ where: now.where, bridge, mac }, tables).isUsable;
 }
 
-/** The ends of the packets, the next hops between, and those it never came to. */
+/** The ends of the packets, the next hops between, those it never came to, and the nodes that tunnels have their MACs behind. */
 function addressesOf(
-  { sightings, routes }: Followed,
+  { sightings, routes, tables }: Followed,
   to: string,
   onward: readonly RouteAnswer[],
 ): ReadonlySet<string> {
@@ -84,7 +84,11 @@ function addressesOf(
   const hops = [...routes, ...onward].flatMap((answer) =>
     answer?.kind === 'route' && answer.route.via !== undefined ? [answer.route.via] : [],
   );
-  return new Set([to, ...ends, ...hops]);
+  const macs = new Set<string | undefined>(sightings.map(({ ethernet }) => ethernet?.destination));
+  const nodes = tables.observation.fdb.flatMap(({ mac, dst }) =>
+    dst !== undefined && macs.has(mac) ? [dst] : [],
+  );
+  return new Set([to, ...ends, ...hops, ...nodes]);
 }
 
 /** The ways that a packet that was not seen any more would have taken: from the sender, and from where it came in last. */

@@ -25,8 +25,14 @@ export async function endOf(outcome: Outcome): Promise<End> {
   if (reply !== undefined && first !== undefined && sent.hasAnswer) return answeredBy(reply, first);
   const refusal = refusalIn(outcome, reply);
   if (refusal !== undefined) return refusedBy(refusal, outcome);
-  if (first === undefined && sent.isRefused && sent.words !== undefined) return notSent(sent.words, outcome);
+  if (first === undefined && sent.isRefused && sent.words !== undefined && !isAsking(outcome))
+    return notSent(sent.words, outcome);
   return lost(outcome);
+}
+
+/** The kernel took it, and gave up when its question for the next hop stayed unanswered. */
+function isAsking({ exchanges, probe }: Outcome): boolean {
+  return exchanges.some(({ answer, where }) => answer === undefined && where === probe.from);
 }
 
 /** RST, or an ICMP error that came from elsewhere; one that the sender's kernel gave itself is no answer. */

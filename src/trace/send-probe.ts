@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { enter, typed } from '../observe/enter.ts';
-import { parsePingLine } from '../observe/ping-line.ts';
+import { type PingLine, parsePingLine } from '../observe/ping-line.ts';
 import { unreadable } from '../observe/read-json.ts';
 import { deferred } from '../listen/deferred.ts';
 import { converse } from '../sandbox/conversation.ts';
@@ -23,7 +23,7 @@ export interface Sent {
   readonly hasAnswer: boolean;
   /** Its complaint, or the report it got, in its own words. */
   readonly words: string | undefined;
-  /** The kernel would not send it: the complaint came at once. */
+  /** The complaint is the kernel's at the call, no report that came later. */
   readonly isRefused: boolean;
   /** Length of the IP packet, where it is known before it is seen. */
   readonly lengthBytes: number | undefined;
@@ -46,9 +46,10 @@ export function prepareProbe(request: ProbeRequest): Shot {
   };
 }
 
+/** One process each, so that ending it ends all: dd takes the place of the shell. */
 const CLIENT = {
   tcp: 'exec 3<>"/dev/tcp/$1/$2"',
-  udp: 'exec 3<>"/dev/udp/$1/$2" && printf %s "$3" >&3 && dd bs=65535 count=1 status=none <&3 >/dev/null',
+  udp: 'exec 3<>"/dev/udp/$1/$2" && printf %s "$3" >&3 && exec dd bs=65535 count=1 status=none <&3 >/dev/null',
 } as const;
 
 /** Identifiers of ordinary pings are process ids, or ports. */
@@ -65,8 +66,6 @@ function prepareEcho(request: ProbeRequest): Shot {
   };
 }
 
-/** A refusal that comes later is no refusal to send: the kernel waited for a neighbour that does not answer. */
-const AT_ONCE_MS = 500;
 const PING_BYTES = 56;
 const ICMP_AND_IP_BYTES = 28;
 
@@ -75,13 +74,11 @@ const ICMP_AND_IP_BYTES = 28;
  * @throws LabError `observe/unreadable` when the program could not be run
  */
 export async function sendProbe(inside: Runner, { probe, argv }: Shot, signal: AbortSignal): Promise<Sent> {
-  const startedAt = performance.now();
   const { lines, lastWords } = await runUntilTold(inside, argv, signal);
-  const afterMs = performance.now() - startedAt;
   if (lastWords !== undefined) throw unreadable(argv.join(' '), `said ${lastWords}`);
-  const { hasAnswer, words } = probe.kind === 'icmp' ? readPing(lines) : readClient(lines);
+  const told = probe.kind === 'icmp' ? readPing(lines) : readClient(lines);
   const lengthBytes = probe.kind === 'icmp' ? (probe.sizeBytes ?? PING_BYTES) + ICMP_AND_IP_BYTES : undefined;
-  return { hasAnswer, words, isRefused: words !== undefined && afterMs < AT_ONCE_MS, lengthBytes };
+  return { ...told, lengthBytes };
 }
 
 /**
@@ -121,7 +118,7 @@ function isNews(line: string): boolean {
   return /^ended \d+$/.test(line) || ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
 }
 
-type Told = Pick<Sent, 'hasAnswer' | 'words'>;
+type Told = Omit<Sent, 'lengthBytes'>;
 
 function readPing(said: readonly string[]): Told {
   const lines = said.map(parsePingLine);
@@ -129,11 +126,13 @@ function readPing(said: readonly string[]): Told {
     if (line.kind === 'complaint') return [line.words];
     return line.kind === 'refusal' ? [`From ${line.refusal.from}: ${line.refusal.words}`] : [];
   });
-  return { hasAnswer: lines.some(({ kind }) => kind === 'reply'), words: words[0] };
+  const has = (kind: PingLine['kind']): boolean => lines.some((line) => line.kind === kind);
+  return { hasAnswer: has('reply'), words: words[0], isRefused: has('complaint') };
 }
 
 /** bash and dd say what was wrong last in the line: `bash: connect: Connection refused`. */
 function readClient(said: readonly string[]): Told {
   const [line] = said.filter((one) => !one.startsWith('ended '));
-  return { hasAnswer: said.includes('ended 0'), words: line?.split(': ').at(-1) };
+  const words = line?.split(': ').at(-1);
+  return { hasAnswer: said.includes('ended 0'), words, isRefused: words !== undefined };
 }

@@ -1,6 +1,6 @@
 import { geteuid } from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { traced } from './traced.ts';
+import { lastOf, traced } from './traced.ts';
 import { type WiredLab, wiredLab } from './wired-lab.ts';
 
 const isRoot = geteuid?.() === 0;
@@ -12,16 +12,6 @@ function drop(words: string): readonly string[] {
 
 const veth = (lab: WiredLab, pod: string): string =>
   lab.open.lab.pods.find(({ name }) => name === pod)!.veth.name;
-
-/** The last place of the packet that was lost. */
-function lastOf({ trace }: Awaited<ReturnType<typeof traced>>): string | undefined {
-  const { end } = trace;
-  if (end.kind !== 'lost' || end.at === undefined) return undefined;
-  const point = trace.events.find((event) => event.kind !== 'arp' && event.number === end.at);
-  return point?.kind === 'arp' || point === undefined
-    ? undefined
-    : `${point.kind} ${point.where}/${point.dev} ${point.direction}`;
-}
 
 describe('trace to an address that nobody has', () => {
   it('on the same subnet ends in an ARP question without an answer', async () => {
@@ -35,6 +25,15 @@ describe('trace to an address that nobody has', () => {
     expect(found.evidence).toContain('pod-a: no MAC of its next hop: 10.244.1.77 dev eth0 FAILED');
     expect(found.evidence).toContain('pod-a: unanswered 10.244.1.77');
     expect(found.text).toContain('lost: the probe was seen nowhere');
+  });
+
+  it('by TCP or UDP is lost for the same reason', async () => {
+    await using lab = await wiredLab();
+    const byTcp = await traced(lab, ['pod-a', '10.244.1.77'], { kind: 'tcp', port: 80 });
+    expect(byTcp.trace.end).toMatchObject({ kind: 'lost', at: undefined, words: 'No route to host' });
+    expect(byTcp.evidence).toContain('pod-a: unanswered 10.244.1.77');
+    const byUdp = await traced(lab, ['pod-a', '10.244.1.78'], { kind: 'udp', port: 80 });
+    expect(byUdp.trace.end).toMatchObject({ kind: 'lost', at: undefined });
   });
 
   it('in the subnet of another node is reported by that node', async () => {
@@ -129,6 +128,35 @@ describe('trace past a missing entry', () => {
     );
   });
 
+  it('of the FDB, but one that leads to no node, ends in an ARP question on the wire', async () => {
+    await using lab = await wiredLab();
+    const vtep = lab.open.lab.nodes[1]!.vtep!.mac;
+    await lab.sh(`bridge -n node-1 fdb replace ${vtep} dev flannel.1 dst 192.168.50.99 self permanent`);
+    const found = await traced(lab, ['pod-a', 'pod-b']);
+    expect(lastOf(found)).toBe('request node-1/flannel.1 out');
+    expect(found.evidence).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^node-1: the node its MAC is behind: .* dst 192\.168\.50\.99 /),
+        'node-1: no MAC of its next hop: 192.168.50.99 dev eth0 FAILED',
+        'node-1: unanswered 192.168.50.99',
+      ]),
+    );
+  });
+
+  it('of a pod among the neighbours, but a wrong one, is left alone by who gets it', async () => {
+    await using lab = await wiredLab();
+    await lab.sh('ip -n node-2 neigh replace 10.244.2.2 lladdr 02:00:00:00:00:01 dev cni0 nud permanent');
+    const found = await traced(lab, ['pod-a', 'pod-b']);
+    expect(lastOf(found)).toBe('request pod-b/eth0 in');
+    expect(found.steps('request')).toContain('flooded');
+    expect(found.evidence).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^pod-b: its MAC is 02:00:00:00:00:01, not that of eth0: it was left alone/),
+        ...drop('pod-b: dropped after eth0: OTHERHOST'),
+      ]),
+    );
+  });
+
   it('of the neighbours ends before the tunnel', async () => {
     await using lab = await wiredLab();
     await lab.sh('ip -n node-1 neigh del 10.244.2.0 dev flannel.1');
@@ -201,25 +229,5 @@ describe('trace of a packet that is too big', () => {
         ...drop('node-1: dropped after cni0: PKT_TOO_BIG'),
       ]),
     );
-  });
-});
-
-describe('trace into a filter', () => {
-  it.runIf(isRoot)('says that netfilter dropped it, and where', async () => {
-    await using lab = await wiredLab();
-    await lab.sh(
-      'nsenter --net=/run/netns/node-2 sh -c "nft add table ip t; nft add chain ip t f { type filter hook forward priority 0 \\; }; nft add rule ip t f ip daddr 10.244.2.2 drop"',
-    );
-    const found = await traced(lab, ['pod-a', 'pod-b']);
-    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
-    expect(found.evidence).toContain('node-2: dropped after flannel.1: NETFILTER_DROP');
-  });
-
-  it('of a node that does not forward ends there', async () => {
-    await using lab = await wiredLab();
-    await lab.sh('nsenter --net=/run/netns/node-2 sysctl -qw net.ipv4.ip_forward=0');
-    const found = await traced(lab, ['pod-a', 'pod-b']);
-    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
-    expect(found.evidence).toContain('node-2: no route: No route to host');
   });
 });

@@ -45,6 +45,16 @@ export async function traced(
   };
 }
 
+/** The last place of the packet that was lost. */
+export function lastOf({ trace }: Traced): string | undefined {
+  const { end } = trace;
+  if (end.kind !== 'lost' || end.at === undefined) return undefined;
+  const point = trace.events.find((event) => event.kind !== 'arp' && event.number === end.at);
+  return point?.kind === 'arp' || point === undefined
+    ? undefined
+    : `${point.kind} ${point.where}/${point.dev} ${point.direction}`;
+}
+
 function evidenceOf({ end }: Trace): readonly string[] {
   if (end.kind === 'answered') return [];
   return end.evidence.map((one) => {

@@ -39,10 +39,10 @@ export const recordedFrames: readonly CapturedFrame[] = recording.frames.map(
   },
 );
 
-export const answered: Sent = { hasAnswer: true, words: undefined, isRefused: false, lengthBytes: 84 };
+const answered: Sent = { hasAnswer: true, words: undefined, isRefused: false, lengthBytes: 84 };
 export const silent: Sent = { ...answered, hasAnswer: false };
 
-export const allTold: Trace['watched'] = {
+const allTold: Trace['watched'] = {
   namespaces: ['underlay', 'node-1', 'node-2', 'pod-a', 'pod-c', 'pod-b'],
   of: 6,
   missedFrames: 0,
@@ -63,7 +63,7 @@ export interface Variation {
 
 /** The trace that is made of the recording, as it was or as it would have been. */
 export async function assembled(variation: Variation = {}): Promise<Trace> {
-  const { keep = always, fdb = always, neighbour = always, links = (link) => link } = variation;
+  const { keep = always, fdb = always, neighbour = always, links = (link: Link) => link } = variation;
   const observation = seen({
     neighbours: recording.neighbours.filter(neighbour),
     fdb: recording.fdb.filter(fdb),
@@ -74,7 +74,8 @@ export async function assembled(variation: Variation = {}): Promise<Trace> {
     ...{ sizeBytes: undefined, dontFragment: false, command: 'ip netns exec pod-a ping -n -c 1 10.244.2.2' },
   };
   const frames = recordedFrames.filter(keep);
-  const places = new Map([...(variation.after?.keys() ?? [])].map((where) => [where, new Map()]));
+  const noCounters = (where: string): [string, Counters] => [where, new Map<string, number>()];
+  const places = new Map([...(variation.after?.keys() ?? [])].map(noCounters));
   const parts = await assemble({
     shot: { probe, mark: { kind: 'icmp', id: recording.id }, argv: ['ping'] },
     sent: variation.sent ?? answered,

@@ -1,0 +1,26 @@
+import { geteuid } from 'node:process';
+import { describe, expect, it } from 'vitest';
+import { lastOf, traced } from './traced.ts';
+import { wiredLab } from './wired-lab.ts';
+
+const isRoot = geteuid?.() === 0;
+
+describe('trace into a filter', () => {
+  it.runIf(isRoot)('says that netfilter dropped it, and where', async () => {
+    await using lab = await wiredLab();
+    await lab.sh(
+      'nsenter --net=/run/netns/node-2 sh -c "nft add table ip t; nft add chain ip t f { type filter hook forward priority 0 \\; }; nft add rule ip t f ip daddr 10.244.2.2 drop"',
+    );
+    const found = await traced(lab, ['pod-a', 'pod-b']);
+    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
+    expect(found.evidence).toContain('node-2: dropped after flannel.1: NETFILTER_DROP');
+  });
+
+  it('of a node that does not forward ends there', async () => {
+    await using lab = await wiredLab();
+    await lab.sh('nsenter --net=/run/netns/node-2 sysctl -qw net.ipv4.ip_forward=0');
+    const found = await traced(lab, ['pod-a', 'pod-b']);
+    expect(lastOf(found)).toBe('request node-2/flannel.1 in');
+    expect(found.evidence).toContain('node-2: no route: No route to host');
+  });
+});
