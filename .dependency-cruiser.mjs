@@ -16,6 +16,7 @@ const stages = [
   'observe',
   'listen',
   'check',
+  'trace',
   'graph',
   'steps',
   'report',
@@ -82,7 +83,7 @@ const rules = [
     name: 'reports-look-at-nothing',
     comment: 'A text or picture is made from what was seen; one that looks again could show something else.',
     from: { path: '^src/(graph|report)/' },
-    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|steps)/', dependencyTypesNot: ['type-only'] },
+    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|trace|steps)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'nothing-of-test-in-src',

@@ -19,17 +19,18 @@ import { labOption } from './lab-option.ts';
 import { numberFrom, wholeNumberFrom } from './number-option.ts';
 
 const HELP = `
-WHERE is a pod, a node or underlay (all devices of it), PLACE/DEVICE, veth:POD (the node's end of a pod's
-cable) or port:NODE (the wire's end of a node's); without any, everywhere. The first word that is none of these
-begins FILTER, which is written as for tcpdump (pcap-filter(7)); names of the lab stand for their addresses.
-A filter looks at the outer packet: what is inside VXLAN is seen by "udp port 8472".
+WHERE is a pod, a node or underlay (all devices of it), PLACE/DEVICE, veth:POD
+(the node's end of a pod's cable) or port:NODE (the wire's end of a node's);
+without any, everywhere. The first word that is none of these begins FILTER,
+which is written as for tcpdump; names of the lab stand for their addresses.
+A filter sees the outer packet: what is inside VXLAN is "udp port 8472".
 
 Examples:
-  k8s-netlab capture                                    everything, everywhere, until Ctrl-C
+  k8s-netlab capture                        everything, everywhere, until Ctrl-C
   k8s-netlab capture pod-a veth:pod-a node-1/cni0 icmp or arp
   k8s-netlab capture node-1 host pod-b and not arp
   k8s-netlab capture underlay -c 10 --decode udp port 8472
-  k8s-netlab capture -w ping.pcapng --for 5             for Wireshark, with the lab's names
+  k8s-netlab capture -w ping.pcapng --for 5      for Wireshark, with the names
   k8s-netlab capture -w - | wireshark -k -i -`;
 
 /** `k8s-netlab capture`: the frames that pass devices of a lab. */

@@ -53,7 +53,7 @@ export function processContext(): Context {
     note: (text) => void process.stderr.write(text),
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
-    columns: process.stdout.isTTY ? process.stdout.columns : 80,
+    columns: columnsOf(process.stdout),
     rows: process.stdout.isTTY ? process.stdout.rows : undefined,
     ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
@@ -64,6 +64,11 @@ export function processContext(): Context {
       process.exitCode = code;
     },
   };
+}
+
+/** A terminal that does not know its width, such as one of `script`, says 0. */
+function columnsOf({ isTTY, columns }: typeof process.stdout): number {
+  return isTTY && columns > 0 ? columns : 80;
 }
 
 function styleOf(isColoured: boolean): Style {

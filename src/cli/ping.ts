@@ -1,7 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
 import { namesOf } from '../check/names.ts';
-import { usageError } from '../error/lab-error.ts';
-import { Ipv4 } from '../net/ipv4.ts';
 import { openLab } from '../netlab.ts';
 import { type Path, walkPath } from '../observe/path.ts';
 import { ping, type PingRequest, type PingResult } from '../observe/ping.ts';
@@ -12,6 +10,7 @@ import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { labOption } from './lab-option.ts';
 import { numberFrom, wholeNumberFrom } from './number-option.ts';
+import { targetAddress } from './target-address.ts';
 
 /** `k8s-netlab ping`: can it be reached, and by which way. */
 export function command(context: Context) {
@@ -37,7 +36,7 @@ tables of all namespaces on it say ("ip route get"). Exit code 1 if any request 
     .addHelpText('after', EXAMPLES)
     .action(async (from, to, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
-      const target = { from: findPlace(open.lab, from).name, to: addressOf(open, to) };
+      const target = { from: findPlace(open.lab, from).name, to: targetAddress(open, to) };
       const { count, interval: intervalSeconds, wait: waitSeconds, size: sizeBytes, df, json } = options;
       const timing = { count, intervalSeconds, waitSeconds };
       const request = { ...target, ...timing, sizeBytes, dontFragment: df === true };
@@ -89,17 +88,4 @@ async function waysOf(
   const there = await walkPath(inside, lab, { from, to });
   if (there.end.kind === 'stopped' || there.source === undefined) return { there, back: undefined };
   return { there, back: await walkPath(inside, lab, { from: there.end.where, to: there.source }) };
-}
-
-/** @throws LabError `lab/no-such-target` */
-function addressOf({ lab }: OpenLab, to: string): string {
-  const names = namesOf(lab);
-  const address = names.endpoint(to)?.address ?? Ipv4.safeParse(to).data;
-  if (address !== undefined) return address;
-  const known = names.all.filter((name) => !name.includes(':')).slice(0, 20);
-  throw usageError({
-    code: 'lab/no-such-target',
-    message: `"${to}" has no address in lab ${lab.name}`,
-    hint: `name an IPv4 address, or one of ${known.join(', ')}`,
-  });
 }

@@ -20,6 +20,7 @@ export const registry: readonly Entry[] = [
   { name: 'ls', load: () => import('./ls.ts') },
   { name: 'status', load: () => import('./status.ts') },
   { name: 'ping', load: () => import('./ping.ts') },
+  { name: 'trace', load: () => import('./trace.ts') },
   { name: 'inspect', load: () => import('./inspect.ts') },
   { name: 'events', load: () => import('./events.ts') },
   { name: 'capture', load: () => import('./capture.ts') },

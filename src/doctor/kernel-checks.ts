@@ -65,6 +65,15 @@ export const kernelChecks: readonly Check[] = [
     mend: mendNamespaces,
     isRequired: false,
   }),
+  kernel('drop-reasons', 'why packets are dropped', {
+    attempt: `[ -e /sys/kernel/tracing/events ] || mount -t tracefs tracefs /sys/kernel/tracing || exit 1
+      cat /sys/kernel/tracing/events/skb/kfree_skb/format >/dev/null && echo skb:kfree_skb`,
+    needs: [...SANDBOX, 'mount'],
+    without: "a trace shows where a packet was lost, but not the kernel's word for why",
+    mend: ({ uid }) =>
+      uid === 0 ? 'this kernel, or who guards it, does not tell' : 'the kernel tells root alone: run as root',
+    isRequired: false,
+  }),
 ];
 
 type KernelCheck = Pick<Check, 'attempt' | 'needs' | 'without' | 'mend'> & { readonly isRequired?: boolean };

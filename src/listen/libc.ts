@@ -16,6 +16,17 @@ const calls = {
   attachFilter: libc.func(
     'int setsockopt(int fd, int level, int name, sock_fprog *program, uint32_t length)',
   ),
+  ioctlNumber: libc.func('int ioctl(int fd, unsigned long request, long argument)'),
+  /** Its first argument is the number of perf_event_open, which libc has no function for. */
+  perfEventOpen: libc.func(
+    'long syscall(long number, void *attribute, int pid, int processor, int group, unsigned long flags)',
+  ),
+  clockGettime: libc.func('int clock_gettime(int clock, void *time)'),
+  unshare: libc.func('int unshare(int flags)'),
+  mount: libc.func(
+    'int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)',
+  ),
+  umount2: libc.func('int umount2(const char *target, int flags)'),
   munmap: libc.func('int munmap(void *address, size_t length)'),
   mmap: libc.func(
     'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { stdin, stdout } from 'node:process';
+import { openDrops } from './drop-source.ts';
 import { openFrames } from './frame-source.ts';
 import { type Answer, type Wanted, isRequest } from './protocol.ts';
 import type { Source, Tell } from './source.ts';
@@ -43,12 +44,14 @@ async function start(id: number, what: Wanted): Promise<Answer> {
   return { say: 'listening', id };
 }
 
-function open(what: Wanted, tell: Tell): Promise<Source> {
+async function open(what: Wanted, tell: Tell): Promise<Source> {
   switch (what.kind) {
     case 'frames':
       return openFrames(what, tell);
     case 'tables':
-      return Promise.resolve(openTables(what, tell));
+      return openTables(what, tell);
+    case 'drops':
+      return openDrops(tell);
   }
 }
 

@@ -10,7 +10,7 @@ export type Request =
   | { readonly say: 'stop'; readonly id: number };
 
 /** Something to listen for. A new kind is one more member here, and one more line in `main.ts`. */
-export type Wanted = FramesWanted | TablesWanted;
+export type Wanted = FramesWanted | TablesWanted | DropsWanted;
 
 /** The frames that pass devices of these namespaces. */
 export interface FramesWanted {
@@ -20,6 +20,11 @@ export interface FramesWanted {
   readonly filter?: readonly BpfInstruction[] | undefined;
   /** Bytes kept of each frame. */
   readonly snapBytes: number;
+}
+
+/** What the kernel drops, on the whole machine, and its reasons: of packets that passed a device. Root alone is told. */
+export interface DropsWanted {
+  readonly kind: 'drops';
 }
 
 export interface FramePlace {
@@ -38,7 +43,7 @@ export type Answer =
   | { readonly say: 'stopped'; readonly id: number; readonly summary: Summary }
   | { readonly say: 'failed'; readonly id: number; readonly reason: string };
 
-export type News = FrameNews | TableNews;
+export type News = FrameNews | TableNews | DropNews;
 
 export interface FrameNews {
   readonly kind: 'frame';
@@ -50,6 +55,26 @@ export interface FrameNews {
   readonly link: 'ethernet' | 'ip';
   readonly lengthBytes: number;
   readonly base64: string;
+}
+
+/** A packet the kernel gave up, and where its buffer had been before. */
+export interface DropNews {
+  readonly kind: 'drop';
+  /** Nanoseconds since 1970, as decimal digits. */
+  readonly atNs: string;
+  /** The kernel's word: `NETFILTER_DROP`, `NEIGH_FAILED`. @see include/net/dropreason-core.h */
+  readonly reason: string;
+  /** The devices it passed, in order. */
+  readonly trail: readonly TrailPoint[];
+}
+
+export interface TrailPoint {
+  /** Namespaces have no name here: several may have a device of this one. */
+  readonly dev: string;
+  readonly direction: 'in' | 'out';
+  /** As the kernel counts there: without the Ethernet header of what comes in. */
+  readonly lengthBytes: number;
+  readonly atNs: string;
 }
 
 /** What was missed, by namespace: frames the kernel had no room for. */

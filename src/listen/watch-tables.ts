@@ -12,6 +12,6 @@ export function watchTables(
   onNews: (news: TableNews) => void,
 ): Promise<Listening> {
   return listener.listen({ ...wanted, kind: 'tables' }, (news) => {
-    if (news.kind !== 'frame') onNews(news);
+    if (news.kind !== 'frame' && news.kind !== 'drop') onNews(news);
   });
 }

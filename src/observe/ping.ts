@@ -1,5 +1,5 @@
 import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
-import { UNDERLAY } from '../net/names.ts';
+import { enter } from './enter.ts';
 import { type PingLine, parsePingLine, type Refusal, type Reply } from './ping-line.ts';
 import { unreadable } from './read-json.ts';
 
@@ -52,10 +52,9 @@ export async function ping(
 /** The shell lets stderr come in its place among the lines of stdout. */
 function argvOf(request: PingRequest): Argv {
   const { from, to, count, intervalSeconds, waitSeconds, sizeBytes, dontFragment } = request;
-  const enter = from === UNDERLAY ? [] : ['nsenter', `--net=/run/netns/${from}`, '--'];
   const options = ['-n', '-O', '-c', String(count), '-i', String(intervalSeconds), '-W', String(waitSeconds)];
   const size = sizeBytes === undefined ? [] : ['-s', String(sizeBytes)];
-  const words = [...enter, 'ping', ...options, ...size, ...(dontFragment ? ['-M', 'do'] : []), to];
+  const words = enter(from, ['ping', ...options, ...size, ...(dontFragment ? ['-M', 'do'] : []), to]);
   return ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words];
 }
 

@@ -22,10 +22,27 @@ export type RouteAnswer =
  * Asks the kernel how it would route a packet (`ip -j route get`). Nothing is sent.
  * @throws LabError `observe/unreadable`
  */
-export async function askRoute(inside: Runner, { where, to, cameIn }: PacketAt): Promise<RouteAnswer> {
+export async function askRoute(inside: Runner, packet: PacketAt): Promise<RouteAnswer> {
+  return ask(inside, packet, 'get');
+}
+
+/**
+ * The same with the entry of the routing table that decides it, in the place of the route that it makes: the network it is for, not the
+ * address (`ip route get fibmatch`).
+ * @throws LabError `observe/unreadable`
+ */
+export async function askMatchedRoute(inside: Runner, packet: PacketAt): Promise<RouteAnswer> {
+  return ask(inside, packet, 'get fibmatch');
+}
+
+async function ask(
+  inside: Runner,
+  { where, to, cameIn }: PacketAt,
+  how: 'get' | 'get fibmatch',
+): Promise<RouteAnswer> {
   const netns = where === UNDERLAY ? [] : ['-n', where];
   const origin = cameIn === undefined ? [] : ['from', cameIn.from, 'iif', cameIn.by];
-  const words = [...netns, 'route', 'get', to, ...origin];
+  const words = [...netns, 'route', ...how.split(' '), to, ...origin];
   const command = ['ip', ...words].join(' ');
   const outcome = await inside.run(['ip', '-j', ...words]);
   const stdout = answerOf(outcome, command);

@@ -3,7 +3,7 @@ import type { Action } from '../scenario/step.ts';
 import { connectCommand } from './connect.ts';
 import { flushCommand } from './flush.ts';
 import { pingCommand } from './ping.ts';
-import { typed } from './place.ts';
+import { typed } from '../observe/enter.ts';
 
 /** What an action is as a command line one can type in the lab's shell; a wait is none. */
 export function commandOf(action: Action, lab: Lab): string | undefined {

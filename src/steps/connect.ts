@@ -1,13 +1,14 @@
 import type { ActionResult, Answer } from '../check/action-result.ts';
 import type { Lab } from '../lab/lab.ts';
 import { clientIn } from '../runtime/answer.ts';
+import { typed } from '../observe/enter.ts';
 import type { Outcome } from '../sandbox/runner.ts';
 import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
 import type { Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
-import { addressOf, typed } from './place.ts';
+import { addressOf } from './place.ts';
 
 type Connect = Extract<Action, { kind: 'connect' }>;
 

@@ -1,10 +1,10 @@
 import type { ActionResult } from '../check/action-result.ts';
+import { typed } from '../observe/enter.ts';
 import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
 import type { Turn } from './bench.ts';
 import { confined } from './confined.ts';
 import { perform } from './perform.ts';
-import { typed } from './place.ts';
 
 /** Runs a scenario's program in a pod, node or container, confined as containers are: the scenario may be a stranger's. */
 export async function exec(

@@ -1,11 +1,12 @@
 import type { ActionResult } from '../check/action-result.ts';
 import type { Lab } from '../lab/lab.ts';
+import { enter, typed } from '../observe/enter.ts';
 import type { Action } from '../scenario/step.ts';
 import { lastLines, printed } from './output.ts';
 import type { Turn } from './bench.ts';
 import { parsePing } from './parse-ping.ts';
 import { perform } from './perform.ts';
-import { addressOf, enter, typed } from './place.ts';
+import { addressOf } from './place.ts';
 
 type Ping = Extract<Action, { kind: 'ping' }>;
 

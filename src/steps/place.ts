@@ -2,8 +2,6 @@ import { namesOf } from '../check/names.ts';
 import { resolveAddress } from '../check/resolve-pattern.ts';
 import { usageError } from '../error/lab-error.ts';
 import type { Lab } from '../lab/lab.ts';
-import { UNDERLAY } from '../net/names.ts';
-import type { Argv } from '../sandbox/runner.ts';
 
 /** The address a name stands for. */
 export function addressOf(to: string, lab: Lab): string {
@@ -14,20 +12,4 @@ export function addressOf(to: string, lab: Lab): string {
     message: `"${to}" has no address in this lab`,
     hint: 'name a pod, a node or an address',
   });
-}
-
-/** Runs a program in the network namespace of a pod or node; of nothing else of its own. */
-export function enter(where: string, argv: Argv): Argv {
-  return where === UNDERLAY ? argv : ['nsenter', `--net=/run/netns/${where}`, '--', ...argv];
-}
-
-/** The command line one types in the lab's shell to do the same. */
-export function typed(where: string, argv: readonly string[]): string {
-  const words = where === UNDERLAY ? argv : ['ip', 'netns', 'exec', where, ...argv];
-  return words.map(quote).join(' ');
-}
-
-/** A word as a shell reads it back. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

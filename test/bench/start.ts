@@ -10,6 +10,7 @@ const NODE = 'node -e 0';
 const VERSION = 'k8s-netlab --version';
 const PLAIN_PING = 'ping -c1 in the namespace of the pod';
 const PING = 'k8s-netlab ping -c1';
+const TRACE = 'k8s-netlab trace, across two nodes';
 
 /** What a command costs that does next to nothing. */
 export const startMeasurement: Measurement = { name: 'start', run: measureStart };
@@ -25,6 +26,7 @@ async function measureStart(tools: Tools): Promise<Findings> {
       { measure: () => ({ [VERSION]: tools.netlab('--version').ms }) },
       { measure: () => ({ [PLAIN_PING]: run(plainPing).ms }) },
       { measure: () => ({ [PING]: tools.netlab('ping', '-c', '1', 'p1-1', 'p2-1').ms }) },
+      { measure: () => ({ [TRACE]: tools.netlab('trace', 'p1-1', 'p2-1').ms }) },
     ],
     tools,
   );
@@ -44,5 +46,6 @@ function aimsOf(series: readonly Series[]): readonly Aim[] {
   return [
     { what: `${VERSION} / ${NODE}`, measured: median(VERSION) / median(NODE), wanted: { atMost: 2.5 } },
     { what: `${PING} / ${PLAIN_PING}`, measured: median(PING) / median(PLAIN_PING) },
+    { what: `${TRACE}, seconds`, measured: median(TRACE) / 1000, wanted: { atMost: 1.5 } },
   ];
 }

@@ -16,13 +16,19 @@ export interface WiredLab extends AsyncDisposable {
   readonly sh: (script: string) => Promise<string>;
 }
 
-/** Two nodes; pod-a and pod-c on node-1, pod-b on node-2. */
-export async function wiredLab(backend: 'vxlan' | 'host-gw' = 'vxlan'): Promise<WiredLab> {
+/**
+ * Two nodes; pod-a and pod-c on node-1, pod-b on node-2.
+ * @param podB how pod-b is written in the scenario: with containers, where something is to answer
+ */
+export async function wiredLab(
+  backend: 'vxlan' | 'host-gw' = 'vxlan',
+  podB = 'pod-b@node-2',
+): Promise<WiredLab> {
   const name = uniqueName('wired');
   const folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-wired-'));
   const env = { K8S_NETLAB_STATE_DIR: folder, K8S_NETLAB: name, NO_COLOR: '1' };
   const { open } = await up({
-    scenario: parseScenario({ file: 'wired.yaml', text: textOf(backend) }),
+    scenario: parseScenario({ file: 'wired.yaml', text: textOf(backend, podB) }),
     name,
     env,
   });
@@ -42,12 +48,12 @@ export async function wiredLab(backend: 'vxlan' | 'host-gw' = 'vxlan'): Promise<
   };
 }
 
-function textOf(backend: string): string {
+function textOf(backend: string, podB: string): string {
   return `apiVersion: k8s-netlab/v1
 name: wired
 network: { Network: 10.244.0.0/16, Backend: { Type: ${backend} } }
 nodes: [node-1, node-2]
-pods: [pod-a@node-1, pod-c@node-1, pod-b@node-2]
+pods: [pod-a@node-1, pod-c@node-1, ${podB}]
 steps: [{ name: nothing, ping: { from: pod-a, to: pod-b } }]
 `;
 }

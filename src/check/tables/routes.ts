@@ -17,7 +17,7 @@ export const routesView = {
 } as const satisfies TableView;
 
 /** One route, also as `ip route get` answers it. */
-export function routeRow({ dst, via, dev, src, flags, proto, scope }: Route): Row {
+export function routeRow({ type, dst, via, dev, src, flags, proto, scope }: Route): Row {
   const cells = {
     dst: [dst],
     via: cell(via),
@@ -30,7 +30,7 @@ export function routeRow({ dst, via, dev, src, flags, proto, scope }: Route): Ro
   const middle = [option('proto', proto), option('scope', scope), option('src', src)];
   return {
     cells,
-    line: words(dst, option('via', via), option('dev', dev), ...middle, ...flags),
+    line: words(type, dst, option('via', via), option('dev', dev), ...middle, ...flags),
     isLearned: false,
   };
 }

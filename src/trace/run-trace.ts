@@ -1,0 +1,74 @@
+import { namesOf } from '../check/names.ts';
+import { openListener } from '../listen/listener.ts';
+import { observe } from '../observe/observe.ts';
+import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/route-get.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
+import { assemble } from './assemble.ts';
+import { readCounters } from './counters.ts';
+import { makeCold } from './make-cold.ts';
+import { prepareProbe, type ProbeRequest, sendProbe, type Shot } from './send-probe.ts';
+import { silence } from './silence.ts';
+import type { Trace } from './trace.ts';
+import { allPlaces, placesToWatch } from './watched-places.ts';
+import { type Heard, startWatching } from './watch.ts';
+
+export interface TraceRequest {
+  readonly probe: ProbeRequest;
+  /** Empty caches first, so that ARP is seen. */
+  readonly isCold: boolean;
+  /** How long nothing must be seen of the probe until it counts as lost, ms. */
+  readonly silenceMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends one probe through a lab and follows it, there and back.
+ * @throws LabError `machine/cannot-listen`, `observe/unreadable`; the signal's reason when it was interrupted
+ */
+export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace> {
+  const { inside, lab } = open;
+  const places = placesToWatch(lab, request.probe);
+  const shot = prepareProbe(request.probe);
+  await using listener = openListener(inside);
+  const flushed = request.isCold ? await makeCold(inside, lab, places) : [];
+  const [watch, before] = await Promise.all([startWatching(listener, places), readCounters(inside, places)]);
+  const sent = await shoot(open, shot, { request, frames: watch.frames });
+  request.signal?.throwIfAborted();
+  const [heard, observation, after] = await Promise.all([
+    watch.stop(),
+    observe(inside, places, ['neigh', 'fdb', 'routes', 'links']),
+    readCounters(inside, places),
+  ]);
+  const watched = {
+    namespaces: places,
+    of: allPlaces(lab).length,
+    missedFrames: heard.missedFrames,
+    drops: heard.refusal === undefined ? ({ kind: 'told' } as const) : heard.refusal,
+  };
+  const tables = { observation, names: namesOf(lab) };
+  const counters = { before, after };
+  const readings = { shot, sent, heard, tables, counters, ask: askOnce(open) };
+  return { lab: open.name, probe: shot.probe, watched, flushed, ...(await assemble(readings)) };
+}
+
+/** Sends the probe, and gives it up when nothing of it has been seen for a while. */
+async function shoot(
+  { inside }: OpenLab,
+  shot: Shot,
+  { request, frames }: { readonly request: TraceRequest; readonly frames: Heard['frames'] },
+) {
+  using quiet = silence(frames, shot.mark, request.silenceMs);
+  const signal = AbortSignal.any([quiet.signal, ...(request.signal ? [request.signal] : [])]);
+  return await sendProbe(inside, shot, signal);
+}
+
+/** The same question need not be asked twice: nothing has changed since. */
+function askOnce({ inside }: OpenLab): (packet: PacketAt) => Promise<RouteAnswer> {
+  const answers = new Map<string, Promise<RouteAnswer>>();
+  return (packet) => {
+    const key = JSON.stringify(packet);
+    const answer = answers.get(key) ?? askMatchedRoute(inside, packet);
+    answers.set(key, answer);
+    return answer;
+  };
+}
