@@ -53,9 +53,9 @@ function faultsOf(document: Document.Parsed): readonly Fault[] {
   const faults = [...document.errors, ...document.warnings].map(faultOf);
   const [firstBreak] = faults.filter(({ fault }) => !READABLE_CODES.has(fault.code));
   if (firstBreak !== undefined) return [firstBreak];
-  if (faults.length > 0) return faults;
-  if (document.contents === null || isNothing(document)) return [{ fault: EMPTY, offset: 0 }];
-  return findUnsafeNodes(document);
+  if (faults.length === 0 && isNothing(document)) return [{ fault: EMPTY, offset: 0 }];
+  // Also where there are faults that leave the rest readable: it is going to be read.
+  return [...faults, ...findUnsafeNodes(document)];
 }
 
 function faultOf({ code, message, pos }: YAMLError): Fault {
@@ -64,5 +64,5 @@ function faultOf({ code, message, pos }: YAMLError): Fault {
 
 /** A document of one empty value: a file without text, or with comments alone. */
 function isNothing({ contents }: Document.Parsed): boolean {
-  return contents !== null && contents.range[0] === contents.range[1];
+  return contents === null || contents.range[0] === contents.range[1];
 }
