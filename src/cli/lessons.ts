@@ -2,7 +2,16 @@ import { basename } from 'node:path';
 import { builtinScenarios } from './scenario-argument.ts';
 
 /** The lessons that others build on, first things first. */
-const ORDER: readonly string[] = ['same-node', 'one-pod-localhost', 'two-nodes-routed', 'two-nodes-vxlan'];
+const ORDER: readonly string[] = [
+  'same-node',
+  'arp-on-the-wire',
+  'one-pod-localhost',
+  'namespaces',
+  'two-nodes-routed',
+  'two-nodes-vxlan',
+  'inside-the-tunnel',
+  'by-hand',
+];
 
 /** Files of the built-in scenarios in the order to read them; those the order does not name come last, by name. */
 export function lessonFiles(): readonly string[] {

@@ -25,13 +25,13 @@ async function measureCapture(tools: Tools): Promise<Findings> {
     unit: 'ms',
     series,
     baseline: PLAIN,
-    aims: [FIRST, ONE, ALL].map((name) => ({
+    aims: [ONE, ALL].map((name) => ({
       what: `${name}, more than ${PLAIN}`,
       measured: added(name),
       wanted: { atMost: 150 },
       unit: 'ms',
     })),
-    notes: ['The first step also waits for the listener to start.'],
+    notes: ['The first step also waits for the listener to start, which other steps before it would hide.'],
   };
 }
 

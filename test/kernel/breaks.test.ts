@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/check/verdict.ts';
+import { openListener } from '../../src/listen/listener.ts';
 import { down, up } from '../../src/netlab.ts';
 import type { OpenLab } from '../../src/sandbox/open-lab.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -11,6 +12,7 @@ import { runStep } from '../../src/steps/run-step.ts';
 import type { Break } from './breaks/break.ts';
 import { ASKS, bridgeBreaks } from './breaks/bridge.ts';
 import { overlayBreaks } from './breaks/overlay.ts';
+import { tunnelBreaks, wireBreaks } from './breaks/wire.ts';
 import { uniqueName } from './netlab.ts';
 
 let env: Record<string, string>;
@@ -37,9 +39,10 @@ async function freshLab(name: string): Promise<OpenLab> {
 async function failuresOf(lab: OpenLab, name: string): Promise<readonly string[]> {
   const step = lab.scenario.steps.find((one) => one.name === name);
   if (step === undefined) throw new Error(`no step "${name}"`);
+  await using listener = openListener(lab.inside);
   const { before, after } = await runStep(
     { ...step, withinMs: Math.min(step.withinMs, 300) },
-    { open: lab, signal: undefined },
+    { open: lab, signal: undefined, listener },
   );
   return [...before, ...after].filter(({ kind }) => kind !== 'held').map(inWords);
 }
@@ -71,6 +74,8 @@ async function breakAndLook(scenario: string, { by, shows }: Break): Promise<voi
 describe.each([
   ['two-nodes-vxlan', overlayBreaks],
   ['same-node', bridgeBreaks],
+  ['arp-on-the-wire', wireBreaks],
+  ['inside-the-tunnel', tunnelBreaks],
 ])('in %s a step tells', (scenario, breaks) => {
   it.each(Object.entries(breaks))('%s', async (_what, how) => {
     await breakAndLook(scenario, how);

@@ -17,6 +17,21 @@ const lessons = await Promise.all(
   ),
 );
 
+/** Claims with a row in the table. */
+const claims = [...text.matchAll(/^\| ([SL]\d+) \|/gm)].map(([, claim]) => claim!);
+
+/** Why a claim is not shown, where the table says so. */
+const reasons = new Map(
+  [...text.matchAll(/^\| ([SL]\d+) \|.*\| (not shown: .+) \|$/gm)].map(([, claim, reason]) => [
+    claim!,
+    reason!,
+  ]),
+);
+
+function numbered(letter: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
+}
+
 describe('the lessons', () => {
   it('are all listed', () => {
     const listed = lessons.map(({ source }) => basename(source.file)).sort();
@@ -39,13 +54,17 @@ describe('the lessons', () => {
     const filled = text.replaceAll(
       /^(\| ([SL]\d+) \|.+\|.+\|).*\|$/gm,
       (_line, row: string, claim: string) => {
-        return `${row} ${places.get(claim)!.join('; ')} |`;
+        return `${row} ${places.get(claim)?.join('; ') ?? reasons.get(claim) ?? 'MISSING'} |`;
       },
     );
     if (process.env['UPDATE'] === '1') await writeFile(readme, filled);
     else expect(text).toBe(filled);
-    const rows = [...text.matchAll(/^\| ([SL]\d+) \|/gm)].map(([, claim]) => claim);
-    expect(rows.sort()).toEqual([...places.keys()].sort());
+    expect(claims.filter((claim) => !places.has(claim) && !reasons.has(claim))).toEqual([]);
+    expect([...places.keys()].filter((claim) => !claims.includes(claim))).toEqual([]);
+  });
+
+  it('have a row for every claim, in their order', () => {
+    expect(claims).toEqual([...numbered('S', 20), ...numbered('L', 18)]);
   });
 });
 
