@@ -83,7 +83,10 @@ const rules = [
     name: 'reports-look-at-nothing',
     comment: 'A text or picture is made from what was seen; one that looks again could show something else.',
     from: { path: '^src/(graph|report)/' },
-    to: { path: '^src/(sandbox|doctor|runtime|listen|observe|trace|steps)/', dependencyTypesNot: ['type-only'] },
+    to: {
+      path: '^src/(sandbox|doctor|runtime|listen|observe|trace|steps)/',
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'nothing-of-test-in-src',

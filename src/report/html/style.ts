@@ -64,6 +64,8 @@ figure { margin: 1rem 0; padding: .8rem; border: 1px solid var(--line); border-r
 figcaption { margin-bottom: .5rem; font-weight: 600; }
 .picture { overflow-x: auto; }
 .picture svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+/* On a phone as large as it was drawn: to be read, and moved from side to side. */
+@media (max-width: 45rem) { .picture svg { max-width: none; } }
 figure details { margin-top: .5rem; }
 figure summary { color: var(--soft); font-size: .86rem; cursor: pointer; }
 .steps { display: grid; gap: .5rem; margin: 1rem 0 0; padding: 0; list-style: none; }
