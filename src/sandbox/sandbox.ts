@@ -46,10 +46,16 @@ export async function createSandbox(lab: string, stateFolder: string): Promise<S
       child.stdin.end();
       await waitUntilGone(holder);
       // unshare is in the namespaces, too, until the holder is reaped; `identify` says where that may never be.
+      const ended = hasEnded(child) ? undefined : once(child, 'exit');
       child.kill('SIGKILL');
+      await ended;
       letGo(child);
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function holderOf(
