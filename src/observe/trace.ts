@@ -126,7 +126,7 @@ export type PassageKind =
 
 /** What the kernel answered to a question about one of its tables. */
 export interface TableEntry {
-  readonly table: 'route' | 'neigh' | 'fdb' | 'link';
+  readonly table: 'route' | 'neigh' | 'fdb' | 'link' | 'rule';
   /** As iproute2 prints it, with names behind it; the kernel's refusal, or that there is none. */
   readonly line: string;
   /** Whether it is an entry, and one that works. */

@@ -3,6 +3,7 @@ import { openListener } from '../listen/listener.ts';
 import { observe } from '../observe/observe.ts';
 import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/route-get.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+import { askFilters } from './ask-filters.ts';
 import { assemble } from './assemble.ts';
 import { readCounters } from './counters.ts';
 import { makeCold } from './make-cold.ts';
@@ -48,7 +49,10 @@ export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace
   const tables = { observation, names: namesOf(lab) };
   const counters = { before, after };
   const readings = { shot, sent, heard, tables, counters, ask: askOnce(open) };
-  return { lab: open.name, probe: shot.probe, watched, flushed, ...(await assemble(readings)) };
+  const { events, end } = await assemble(readings);
+  const { probe } = shot;
+  const explained = await askFilters(inside, { probe, events, end });
+  return { lab: open.name, probe, watched, flushed, events, end: explained };
 }
 
 /** Sends the probe, and gives it up when nothing of it has been seen for a while. */
