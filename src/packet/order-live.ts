@@ -10,7 +10,8 @@ export interface LiveOrder {
 
 /** Keeps frames until their turn has come. */
 export function liveOrder(): LiveOrder {
-  let waiting: readonly CapturedFrame[] = [];
+  /** One list that grows: of a flood ten thousand frames wait at a time. */
+  let waiting: CapturedFrame[] = [];
   const take = (isDue: (frame: CapturedFrame) => boolean): readonly CapturedFrame[] => {
     const ordered = orderFrames(waiting);
     const first = ordered.findIndex((frame) => !isDue(frame));
@@ -19,9 +20,7 @@ export function liveOrder(): LiveOrder {
     return due;
   };
   return {
-    push: (frame) => {
-      waiting = [...waiting, frame];
-    },
+    push: (frame) => void waiting.push(frame),
     take: (beforeNs) => take(({ atNs }) => atNs < beforeNs),
     takeAll: () => take(() => true),
   };
