@@ -54,16 +54,15 @@ export function command(context: Context) {
       const names = namesOf(open.lab);
       const request = await readRequest(words, open, names);
       await using output = await captureOutput({ ...form, lab: open.lab, names }, context);
-      const end = { signal: endOf(context.signal, seconds), count };
+      const end = {
+        signal: context.signal,
+        afterMs: seconds === undefined ? undefined : seconds * 1000,
+        count,
+      };
       const { shown, missed } = await capture(request, { open, output, end }, context);
       context.note(formatMissed(missed, shown, context.noteStyle));
       context.exit(ExitCode.held);
     });
-}
-
-/** Ctrl-C ends a capture as it should end; so does its time. */
-function endOf(signal: AbortSignal, seconds: number | undefined): AbortSignal {
-  return seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
 }
 
 async function readRequest(words: readonly string[], { lab }: OpenLab, names: Names) {
@@ -82,7 +81,12 @@ function looksLikePoint(word: string): boolean {
 interface Session {
   readonly open: OpenLab;
   readonly output: CaptureOutput;
-  readonly end: { readonly signal: AbortSignal; readonly count: number | undefined };
+  /** Ctrl-C ends a capture as it should end; so do its time and its number of frames. */
+  readonly end: {
+    readonly signal: AbortSignal;
+    readonly afterMs: number | undefined;
+    readonly count: number | undefined;
+  };
 }
 
 /** Frames of two namespaces are told in their order if the later one is at most so late, ms. */
@@ -106,8 +110,9 @@ async function capture(
   // Rejects only where the lab goes down meanwhile.
   const died = running.stopped.then(() => false);
   const passes = async (): Promise<boolean> => Promise.race([setTimeout(LATEST_MS / 2, true), died]);
-  while (!end.signal.aborted && shown !== end.count && (await passes()))
-    order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
+  const until = performance.now() + (end.afterMs ?? Infinity);
+  const isOver = (): boolean => end.signal.aborted || performance.now() >= until || shown === end.count;
+  while (!isOver() && (await passes())) order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
   const { missed } = await running.stop();
   order.takeAll().forEach(show);
   return { shown, missed };

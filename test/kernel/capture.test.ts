@@ -205,6 +205,16 @@ describe('k8s-netlab capture', () => {
     expect((await readFile(file)).includes('node-1/eth0')).toBe(true);
   });
 
+  it('ends after its time, also where it has much to do', async () => {
+    const { child } = await capturing('-w', join(folder, 'flood.pcapng'), '--for', '2');
+    await lab.sh(
+      'in="nsenter --net=/run/netns/pod-a ping -n -q 10.244.1.3"; $in -f -c 20000 || $in -i 0.002 -c 400',
+    );
+    const { stderr, exitCode } = await child;
+    expect(stderr).toMatch(/^capturing\n\d{4,} frames/);
+    expect(exitCode).toBe(0);
+  });
+
   it.each([
     [['nowhere/eth0'], 'lab/no-such-point', 2],
     [['pod-a', 'no', 'filter'], 'capture/wrong-filter', 2],
