@@ -22,9 +22,9 @@ export async function drawLab(open: OpenLab): Promise<NonNullable<Pictures['topo
 
 /** The way of the probe that a step traced, over the lab as it is now. */
 export async function drawTrace(open: OpenLab, trace: Trace, step: number): Promise<TracePicture> {
-  const title = `Step ${step}: the way from ${trace.probe.from} to ${trace.probe.to}`;
+  const title = `The way from ${trace.probe.from} to ${trace.probe.to}`;
   const svg = await drawWay(await observeTopology(open), trace, { prefix: `${open.name}-${step}-`, title });
-  return { title, svg, text: textOf(open, trace) };
+  return { step, title, svg, text: textOf(open, trace) };
 }
 
 /** The topology with the way of a probe over it. */

@@ -41,8 +41,10 @@ export interface Pictures {
   readonly traces?: readonly TracePicture[];
 }
 
-/** One packet followed; `text` says the same to those who see no picture. */
+/** The packet that a step followed; `text` says the same to those who see no picture. */
 export interface TracePicture {
+  /** From 1. */
+  readonly step: number;
   readonly title: string;
   readonly svg: string;
   readonly text: string;

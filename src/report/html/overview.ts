@@ -21,7 +21,7 @@ export function overview(run: RunResult, ids: readonly string[]): Html {
         ${total('held', 'checks held', held)}${total('broke', 'broke', broke)}${total('untested', 'untested', untested)}
       </dl>
     </header>
-    <nav aria-label="Scenarios">
+    <nav class="table" aria-label="Scenarios">
       <table>
         <thead>
           <tr>

@@ -5,8 +5,8 @@ import { pathFrom } from '../path-from.ts';
 import { formatTally } from '../result.ts';
 import { descriptionOf } from './description.ts';
 import { formatTime } from './duration.ts';
+import { figure } from './figure.ts';
 import { type Html, html } from './html.ts';
-import { picturesOf } from './pictures.ts';
 import { nameOf, stateOf } from './state.ts';
 import { stepItem } from './step.ts';
 import { stepId } from './step-id.ts';
@@ -23,12 +23,16 @@ export function scenarioSection(run: ScenarioRun, id: string, cwd: string): Html
 
 function judged({ result, pictures }: Extract<ScenarioRun, { kind: 'ran' }>, id: string, cwd: string): Html {
   const { steps, file, durationMs, description } = result;
-  const items = steps.map((step, index) => stepItem(step, { id: stepId(id, index), number: index + 1, cwd }));
+  const items = steps.map((step, index) => {
+    const number = index + 1;
+    const picture = pictures?.traces?.find((one) => one.step === number);
+    return stepItem(step, { id: stepId(id, index), number, cwd, picture });
+  });
   return html`<p class="place">
       ${pathFrom(cwd, file)} · ${formatTally(tally([result]))} · ${formatTime(durationMs)}
     </p>
     <div class="description">${descriptionOf(description)}</div>
-    ${picturesOf(pictures)}
+    ${pictures?.topology && figure({ title: 'Topology', ...pictures.topology })}
     <ol class="steps">
       ${items}
     </ol> `;
