@@ -158,6 +158,37 @@ describe('scenarios side by side', () => {
   });
 });
 
+describe('a scenario that is interrupted', () => {
+  it('is in the reports and the bundle with the steps that were judged until then', async () => {
+    const slow = scenario('slow', ['10.244.1.99', 'pod-b']).replace(
+      /(reach pod-b), .*/,
+      '$1, within: 60s, exec: { on: pod-a, run: [sleep, "60"] } }',
+    );
+    await writeFile(join(folder, 'slow.yaml'), slow);
+    const args = ['slow.yaml', '--bundle', 'b', '--reporter', 'text', '--reporter', 'json=r.json'];
+    const child = execa(process.execPath, [program, 'test', ...args], { env, cwd: folder, reject: false });
+    let said = '';
+    child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    await eventually(async () => {
+      if (!said.includes('1.  reach 10.244.1.99')) return false;
+      const [lab = ''] = /slow-test-[0-9]+/.exec(await labsUp()) ?? [];
+      const { stdout } = await netlab(['exec', '--lab', lab, 'pod-a', '--', 'sh', '-c', SLEEPS], { env });
+      return stdout.includes('sleep 60');
+    });
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+    const { results, broke } = JSON.parse(await readFile(join(folder, 'r.json'), 'utf8')) as JsonReport;
+    expect(results[0]).toMatchObject({ state: 'not-run', steps: [{ name: 'reach 10.244.1.99' }] });
+    expect(broke).toBe(1);
+    const index = await readFile(join(folder, 'b/README.md'), 'utf8');
+    expect(index).toContain('It did not end, the run was interrupted.');
+    expect(index).toContain('those right after step 1;');
+  });
+});
+
+/** Command lines of what runs in the lab. */
+const SLEEPS = 'for one in /proc/[0-9]*/cmdline; do tr "\\0" " " <$one; echo; done 2>/dev/null';
+
 describe('a bundle', () => {
   it('keeps what explains a failure: scenario, plan, results, tables, raw state, logs, the machine', async () => {
     const { exitCode, stderr } = await run('good.yaml', 'bad.yaml', '--quiet', '--bundle', 'b');
@@ -172,7 +203,7 @@ describe('a bundle', () => {
     ]);
     expect(await read('bad/scenario.yaml')).toBe(await readFile(join(folder, 'bad.yaml'), 'utf8'));
     expect(await read('bad/plan.sh')).toContain('# The lab "bad".');
-    expect(await read('bad/report.html')).toContain('1 of 1 scenario did not hold');
+    expect(await read('bad/report.html')).toContain('The scenario did not hold');
     expect(await read('bad/inspect.txt')).toMatch(/^pod-a {2}ARP table/m);
     expect(await read('bad/logs/pod-b.main.txt')).toBe('I am up\n');
     expect(await read('doctor.txt')).toContain('This machine runs labs');
@@ -198,6 +229,14 @@ describe('a bundle', () => {
     await copyFile(join(folder, 'b/bad/scenario.yaml'), join(folder, 'again.yaml'));
     const { stdout } = await run('again.yaml', '--quiet');
     expect(stdout).toMatch(/^2\. {2}reach 10\.244\.1\.99$/m);
+  });
+
+  it('tells of a scenario that could not run why', async () => {
+    expect((await run('wrong.yaml', 'good.yaml', '--quiet', '--bundle', 'b')).exitCode).toBe(2);
+    expect(await readdir(join(folder, 'b/wrong.yaml'))).toEqual(['report.html', 'result.json']);
+    expect(await readFile(join(folder, 'b/README.md'), 'utf8')).toContain(
+      'It did not run, the scenario is wrong.',
+    );
   });
 
   it('is not written when everything held', async () => {

@@ -85,7 +85,7 @@ describe('the HTML report', () => {
   });
 
   it('says why a scenario did not run', () => {
-    expect(page).toContain('<p>It did not run: the scenario is wrong.</p>');
+    expect(page).toContain('<p>It did not run, the scenario is wrong.</p>');
     expect(page).toContain('hint: nodes are node-1');
   });
 

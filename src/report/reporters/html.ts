@@ -1,9 +1,8 @@
-import type { RunResult, ScenarioRun } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, nameOf } from '../../check/run-result.ts';
 import { html } from '../html/html.ts';
 import { headline, overview } from '../html/overview.ts';
 import { formatPage } from '../html/page.ts';
 import { scenarioSection } from '../html/scenario.ts';
-import { nameOf } from '../html/state.ts';
 
 /** One page that needs nothing else: no network, no script; its policy says so, so that text of a stranger could not bring one either. */
 export function report(run: RunResult): string {
