@@ -1,6 +1,7 @@
 import { type RunResult, type ScenarioRun, stepsOf } from '../check/run-result.ts';
 import { hasHeld } from '../check/tally.ts';
 import type { StepResult } from '../check/verdict.ts';
+import { count } from '../report/count.ts';
 import { failureLine, failuresOf } from '../report/failure-text.ts';
 import { notRunDetail, notRunWords } from '../report/not-run.ts';
 import { plainLine } from '../report/plain-text.ts';
@@ -24,10 +25,9 @@ export interface Index {
 
 /** README.md of a bundle, for somebody who has seen neither the run nor k8s-netlab. */
 export function formatIndex({ run, scenarios, machine }: Index): string {
-  const { length } = run.scenarios;
   const head = `# What did not hold
 
-${scenarios.length} of ${length} scenario${length === 1 ? '' : 's'} did not hold, tested by ${run.program} on ${run.kernel}, begun ${run.startedAt}.
+${scenarios.length} of ${count(run.scenarios.length, 'scenario')} did not hold, tested by ${run.program} on ${run.kernel}, begun ${run.startedAt}.
 
 k8s-netlab builds small Kubernetes pod networks out of Linux network namespaces, does what a scenario's steps say, and compares what the
 kernel shows with what the scenario expects. Each folder here is one scenario that did not hold, with the state of its network right after

@@ -2,6 +2,7 @@ import type { ScenarioRun } from '../check/run-result.ts';
 import { hasHeld, type Tally, tally } from '../check/tally.ts';
 import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
+import { count } from './count.ts';
 import { formatEvidence } from './evidence.ts';
 import { notRunWords } from './not-run.ts';
 import type { ResultForm } from './result-form.ts';
@@ -66,7 +67,7 @@ export function formatSummary(result: ScenarioResult, style: Style): string {
   const how =
     failed === 0
       ? style.good(total === 1 ? 'the only step held' : `all ${total} steps held`)
-      : style.bad(`${failed} of ${total} step${total === 1 ? '' : 's'} did not hold`);
+      : style.bad(`${failed} of ${count(total, 'step')} did not hold`);
   const seconds = (result.durationMs / 1000).toFixed(1);
   return `${style.strong(result.scenario)}: ${how} (${formatTally(tally([result]))}, ${seconds} s)\n`;
 }
@@ -115,5 +116,5 @@ export function formatTally({ held, broke, untested }: Tally): string {
     ...(untested > 0 ? [`${untested} untested`] : []),
   ];
   const checks = held + broke + untested;
-  return [`${checks} check${checks === 1 ? '' : 's'}`, ...failed].join(', ');
+  return [count(checks, 'check'), ...failed].join(', ');
 }

@@ -180,6 +180,9 @@ describe('a report in a file', () => {
     await mkdir(join(folder, 'shut'));
     await chmod(join(folder, 'shut'), 0o555);
     await expect(checkFolderOf(join(folder, 'shut/a.xml'))).rejects.toThrow('you may not write');
+    await chmod(join(folder, 'shut'), 0);
+    await expect(checkBundleFolder(join(folder, 'shut/b'))).rejects.toThrow('you may not write');
+    await chmod(join(folder, 'shut'), 0o755);
   });
 
   it('leaves the earlier one when it cannot be written', async () => {
