@@ -13,3 +13,8 @@ export interface Evidence {
   readonly step: number;
   readonly files: readonly BundleFile[];
 }
+
+/** @param text of the scenario's file */
+export function scenarioFile(text: string): BundleFile {
+  return { path: 'scenario.yaml', what: 'the scenario as it was tested', content: text };
+}

@@ -1,45 +1,67 @@
-import { type RunResult, type ScenarioRun, resultsOf } from '../check/run-result.ts';
-import { hasPassed } from '../check/tally.ts';
+import { type RunResult, type ScenarioRun, nameOf, stepsOf } from '../check/run-result.ts';
+import { hasHeld } from '../check/tally.ts';
 import { report as jsonReport } from '../report/reporters/json.ts';
 import { report as htmlReport } from '../report/reporters/html.ts';
-import type { BundleFile, Evidence } from './bundle-file.ts';
+import { type BundleFile, type Evidence, scenarioFile } from './bundle-file.ts';
 import { type FailedScenario, formatIndex } from './format-index.ts';
 
-/** A scenario of the run with what was kept of its lab. */
+/** A scenario of the run with what was kept of it. */
 export interface Kept {
   readonly run: ScenarioRun;
-  /** Absent where every step held, or none ran. */
-  readonly evidence: Evidence | undefined;
+  /** Of its lab; absent where every step held, or none ran. */
+  readonly evidence?: Evidence;
+  /** Of the scenario's file, where it could be read but did not run, or not to its end. */
+  readonly text?: string;
+}
+
+/** Whether there is something of it to explain: it did not hold, or could not run. An interrupt explains itself. */
+export function isUnwell({ run }: Kept): boolean {
+  return !stepsOf(run).every(hasHeld) || (run.kind === 'not-run' && run.reason.kind !== 'interrupted');
 }
 
 /**
- * The files of a bundle: an index, what belongs to the machine, and a folder for each scenario that did not hold. Pure.
+ * The files of a bundle: an index, what belongs to the machine, and a folder for each scenario that did not hold or could not run. Pure.
  * @param machine files about the machine, for the top of the bundle
- * @returns nothing where every scenario that ran held
+ * @returns nothing where all held
  */
 export function bundleFiles(
   run: RunResult,
   kept: readonly Kept[],
   machine: readonly BundleFile[],
 ): readonly BundleFile[] {
-  const failed = kept.flatMap(({ run: one, evidence }) =>
-    one.kind === 'ran' && !hasPassed(one.result) && evidence !== undefined ? [{ one, evidence }] : [],
-  );
-  if (failed.length === 0) return [];
-  const folders = distinctNames(failed.map(({ one }) => one.result.scenario));
-  const scenarios = failed.map(({ one, evidence }, index): FailedScenario => {
-    const files = [...reportFiles({ ...run, scenarios: [one] }), ...evidence.files];
-    return { folder: folders[index] ?? '', result: one.result, step: evidence.step, files };
+  const unwell = kept.filter(isUnwell);
+  if (unwell.length === 0) return [];
+  const folders = distinctNames(unwell.map((one) => folderName(nameOf(one.run))));
+  const scenarios = unwell.map((one, index): FailedScenario => {
+    const files = [...reportFiles({ ...run, scenarios: [one.run] }), ...filesOf(one)];
+    return { folder: folders[index] ?? '', run: one.run, step: one.evidence?.step, files };
   });
-  const index = formatIndex({ run, ran: resultsOf(run).length, scenarios, machine });
   return [
-    { path: 'README.md', what: 'this index', content: index },
+    { path: 'README.md', what: 'this index', content: formatIndex({ run, scenarios, machine }) },
     ...machine,
     ...scenarios.flatMap(({ folder, files }) =>
       files.map((file) => ({ ...file, path: `${folder}/${file.path}` })),
     ),
   ];
 }
+
+function filesOf({ evidence, text }: Kept): readonly BundleFile[] {
+  if (evidence !== undefined) return evidence.files;
+  return text === undefined ? [] : [scenarioFile(text)];
+}
+
+/** What a file was asked for by is a path; a folder's name is not. */
+function folderName(name: string): string {
+  return (
+    name
+      .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[-.]+/, '')
+      .slice(0, LONGEST_NAME) || 'scenario'
+  );
+}
+
+/** Of a scenario's name as the schema allows it. */
+const LONGEST_NAME = 63;
 
 function reportFiles(run: RunResult): readonly BundleFile[] {
   return [

@@ -8,7 +8,7 @@ import { formatInspection, inspectTables } from '../report/inspect/inspect.ts';
 import { plainStyle } from '../report/style.ts';
 import { readLog } from '../runtime/logs.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
-import type { BundleFile } from './bundle-file.ts';
+import { type BundleFile, scenarioFile } from './bundle-file.ts';
 import { lookAround } from './look-around.ts';
 import { rawState } from './raw-state.ts';
 
@@ -30,7 +30,7 @@ export async function collectEvidence(open: OpenLab, signal: AbortSignal): Promi
   ]);
   const script = formatScript(planLab(lab)).text;
   return [
-    { path: 'scenario.yaml', what: 'the scenario as it was tested', content: scenario.source.text },
+    scenarioFile(scenario.source.text),
     { path: 'plan.sh', what: 'the commands that built the lab, with the reason for each', content: script },
     ...tables,
     ...raw,

@@ -1,4 +1,3 @@
-import { namesOf } from '../check/names.ts';
 import type { Pictures, TracePicture } from '../check/run-result.ts';
 import type { Topology } from '../graph/topology.ts';
 import { topologySvg } from '../graph/svg.ts';
@@ -6,9 +5,9 @@ import type { Trace } from '../observe/trace.ts';
 import { formatGraph } from '../report/graph-text.ts';
 import { plainStyle } from '../report/style.ts';
 import { hopsOf } from '../report/trace/hops.ts';
-import { formatTrace } from '../report/trace/text.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { observeTopology } from './observe-topology.ts';
+import { traceText } from './trace-text.ts';
 
 /**
  * The drawing of a lab for a report, as the lab is now. Ids in it begin with the lab's name, since a report may hold several.
@@ -22,9 +21,9 @@ export async function drawLab(open: OpenLab): Promise<NonNullable<Pictures['topo
 
 /** The way of the probe that a step traced, over the lab as it is now. */
 export async function drawTrace(open: OpenLab, trace: Trace, step: number): Promise<TracePicture> {
-  const title = `Step ${step}: the way from ${trace.probe.from} to ${trace.probe.to}`;
+  const title = `The way from ${trace.probe.from} to ${trace.probe.to}`;
   const svg = await drawWay(await observeTopology(open), trace, { prefix: `${open.name}-${step}-`, title });
-  return { title, svg, text: textOf(open, trace) };
+  return { step, title, svg, text: traceText(open, trace) };
 }
 
 /** The topology with the way of a probe over it. */
@@ -34,8 +33,4 @@ export function drawWay(
   more: { readonly prefix?: string; readonly title: string },
 ): Promise<string> {
   return topologySvg(topology, { ...more, hops: hopsOf(trace) });
-}
-
-function textOf({ lab }: OpenLab, trace: Trace): string {
-  return formatTrace(trace, { names: namesOf(lab), style: plainStyle, columns: 100, isFull: true });
 }

@@ -1,12 +1,12 @@
 import { namesOf } from '../check/names.ts';
 import { resolveAddress } from '../check/resolve-pattern.ts';
 import { LabError } from '../error/lab-error.ts';
-import { formatTrace } from '../report/trace/text.ts';
-import { plainStyle } from '../report/style.ts';
+import type { Trace } from '../observe/trace.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Action } from '../scenario/step.ts';
 import { type TraceRequest, trace } from '../trace/run-trace.ts';
 import type { BundleFile } from './bundle-file.ts';
+import { traceText } from './trace-text.ts';
 
 /** How long nothing must be seen of a probe until it counts as lost, ms: ARP gives up after three seconds. */
 const SILENCE_MS = 1300;
@@ -21,14 +21,18 @@ export async function traceFailure(
   if (probe === undefined) return [];
   const what = 'the way of one more such probe, sent after the step had failed';
   try {
-    const names = namesOf(open.lab);
-    const found = await trace(open, { probe, isCold: false, silenceMs: SILENCE_MS, signal });
-    const content = formatTrace(found, { names, style: plainStyle, columns: 100, isFull: true });
-    return [{ path: 'trace.txt', what, content }];
+    return [
+      traceFile(open, await trace(open, { probe, isCold: false, silenceMs: SILENCE_MS, signal }), what),
+    ];
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return [{ path: 'trace.txt', what, content: `could not be traced: ${error.message}\n` }];
   }
+}
+
+/** A trace, point by point. @param what for the index */
+export function traceFile(open: OpenLab, found: Trace, what: string): BundleFile {
+  return { path: 'trace.txt', what, content: traceText(open, found) };
 }
 
 function probeOf({ lab }: OpenLab, action: Action | undefined): TraceRequest['probe'] | undefined {

@@ -13,7 +13,8 @@ export async function checkBundleFolder(folder: string): Promise<void> {
     if ((await readdir(folder)).length > 0) throw notEmpty(folder);
   } catch (error) {
     if (codeOfError(error) === 'ENOTDIR') throw notAFolder(folder);
-    if (codeOfError(error) !== 'ENOENT') throw error;
+    // Of one that may not be read its parent tells more.
+    if (!['ENOENT', 'EACCES'].includes(codeOfError(error))) throw error;
   }
   await checkFolderOf(folder);
 }

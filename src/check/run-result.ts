@@ -1,5 +1,5 @@
 import type { Problem } from '../error/lab-error.ts';
-import type { ScenarioResult } from './verdict.ts';
+import type { ScenarioResult, StepResult } from './verdict.ts';
 
 /** All that one run of `test` found; every reporter reads this and nothing else. */
 export interface RunResult {
@@ -16,7 +16,7 @@ export interface RunResult {
   readonly kernel: string;
 }
 
-/** A scenario of a run: judged, or not run at all. */
+/** A scenario of a run: judged, or not run, or not to its end. */
 export type ScenarioRun =
   | { readonly kind: 'ran'; readonly result: ScenarioResult; readonly pictures?: Pictures }
   | {
@@ -25,9 +25,11 @@ export type ScenarioRun =
       readonly scenario: string;
       readonly file: string;
       readonly reason: NotRun;
+      /** Steps that were judged before it ended early. */
+      readonly judged?: readonly StepResult[];
     };
 
-/** Why a scenario was not judged. */
+/** Why a scenario was not judged to its end. */
 export type NotRun =
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
   | { readonly kind: 'machine'; readonly problems: readonly Problem[] }
@@ -41,14 +43,21 @@ export interface Pictures {
   readonly traces?: readonly TracePicture[];
 }
 
-/** One packet followed; `text` says the same to those who see no picture. */
+/** The packet that a step followed; `text` says the same to those who see no picture. */
 export interface TracePicture {
+  /** From 1. */
+  readonly step: number;
   readonly title: string;
   readonly svg: string;
   readonly text: string;
 }
 
-/** The results of the scenarios that ran. */
-export function resultsOf({ scenarios }: RunResult): readonly ScenarioResult[] {
-  return scenarios.flatMap((run) => (run.kind === 'ran' ? [run.result] : []));
+/** The scenario's name; where the file could not be read, as it was asked for. */
+export function nameOf(run: ScenarioRun): string {
+  return run.kind === 'ran' ? run.result.scenario : run.scenario;
+}
+
+/** The steps that were judged. */
+export function stepsOf(run: ScenarioRun): readonly StepResult[] {
+  return run.kind === 'ran' ? run.result.steps : (run.judged ?? []);
 }

@@ -62,13 +62,18 @@ function commandsOf(program: CommandUnknownOpts): readonly Candidate[] {
     .map((command) => ({ value: command.name(), description: command.summary() || command.description() }));
 }
 
-/** The options not given yet. */
+/** The options not given yet, and those that may be given again. */
 function optionsOf(command: CommandUnknownOpts, done: readonly string[]): readonly Candidate[] {
   return command
     .createHelp()
     .visibleOptions(command)
-    .filter((option) => !done.some((word) => isNamed(option, word)))
+    .filter((option) => isRepeatable(option) || !done.some((word) => isNamed(option, word)))
     .map((option) => ({ value: option.long ?? option.short ?? '', description: option.description }));
+}
+
+/** Commander knows no such options but the variadic ones; the help tells people of it, and so this. */
+function isRepeatable({ description }: Option): boolean {
+  return description.includes('(repeatable)');
 }
 
 /** The option that `word` is, if the next word is its value. */

@@ -66,7 +66,7 @@ function fileSink(file: string, context: Context): Sink {
   if (file === '-') return { write: context.writeBytes, close: () => Promise.resolve() };
   const fd = openOrSay(file);
   return {
-    write: (bytes) => void writeSync(fd, bytes),
+    write: (bytes) => writeOrSay(fd, bytes, file),
     close: () => {
       closeSync(fd);
       return Promise.resolve();
@@ -83,6 +83,21 @@ function openOrSay(file: string): number {
       message: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
       hint: 'name a file in a folder that is there and yours to write, or "-" for stdout',
     });
+  }
+}
+
+function writeOrSay(fd: number, bytes: Buffer, file: string): void {
+  try {
+    writeSync(fd, bytes);
+  } catch (error) {
+    throw machineError(
+      {
+        code: 'capture/unwritable',
+        message: `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'see whether there is room; what was written before is a whole capture up to there',
+      },
+      error,
+    );
   }
 }
 

@@ -26,11 +26,11 @@ which is written as for tcpdump; names of the lab stand for their addresses.
 A filter sees the outer packet: what is inside VXLAN is "udp port 8472".
 
 Examples:
-  k8s-netlab capture                        everything, everywhere, until Ctrl-C
+  k8s-netlab capture                      # everything, everywhere, until Ctrl-C
   k8s-netlab capture pod-a veth:pod-a node-1/cni0 icmp or arp
   k8s-netlab capture node-1 host pod-b and not arp
   k8s-netlab capture underlay -c 10 --decode udp port 8472
-  k8s-netlab capture -w ping.pcapng --for 5      for Wireshark, with the names
+  k8s-netlab capture -w ping.pcapng --for 5    # for Wireshark, with the names
   k8s-netlab capture -w - | wireshark -k -i -`;
 
 /** `k8s-netlab capture`: the frames that pass devices of a lab. */
@@ -73,9 +73,9 @@ async function readRequest(words: readonly string[], { lab }: OpenLab, names: Na
   return { places, filter: await compileFilter(hostRunner, nameFilter(text, names)) };
 }
 
-/** No filter begins so: a misspelt point is to be told, not to be taken for a filter. */
+/** No filter begins so: a misspelt point, or an empty word, is to be told, not to be taken for a filter. */
 function looksLikePoint(word: string): boolean {
-  return /^[a-z][-a-z0-9]*\/[a-z]|^(veth|port):/.test(word);
+  return word === '' || /^[a-z][-a-z0-9]*\/[a-z]|^(veth|port):/.test(word);
 }
 
 interface Session {

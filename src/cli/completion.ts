@@ -14,9 +14,9 @@ export function command(context: Context) {
       'after',
       `
 Examples:
-  source <(k8s-netlab completion bash)                                    bash, for this session
-  k8s-netlab completion bash >> ~/.bashrc                                 bash, for good
-  k8s-netlab completion zsh >> ~/.zshrc                                   zsh, after compinit
+  source <(k8s-netlab completion bash)       # bash, for this session
+  k8s-netlab completion bash >> ~/.bashrc    # bash, for good
+  k8s-netlab completion zsh >> ~/.zshrc      # zsh, after compinit
   k8s-netlab completion fish > ~/.config/fish/completions/k8s-netlab.fish`,
     )
     .action((shell) => context.write(completionScripts[shell]));

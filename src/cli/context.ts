@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Style } from '../report/style.ts';
+import { ExitCode } from './exit-code.ts';
 
 /** What a command may touch of the process it runs in: everything else it gets from `netlab.ts`. */
 export interface Context {
@@ -15,9 +16,9 @@ export interface Context {
   readonly style: Style;
   /** The same for stderr. */
   readonly noteStyle: Style;
-  /** Width to fit into; 80 where stdout is no terminal. */
+  /** Width to fit into, now; 80 where stdout is no terminal. */
   readonly columns: number;
-  /** Height of the terminal; absent where stdout is none. */
+  /** Height of the terminal, now; absent where stdout is none. */
   readonly rows: number | undefined;
   /** Asks the person at the terminal and gives the answer, undefined at its end (Ctrl-D); absent where there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
@@ -41,11 +42,7 @@ export function processContext(): Context {
   // Not `once`: execa's clean-up ends the process by the signal itself where it finds no other listener left.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdout.on('error', (error: Error) => {
-    // A reader such as `head` that has seen enough is no failure of ours; what was begun is still undone.
-    if (!('code' in error) || error.code !== 'EPIPE') throw error;
-    abort.abort('SIGPIPE');
-  });
+  const output = watchOutput(abort);
   const colours = process.env['NO_COLOR'] === undefined || process.env['NO_COLOR'] === '';
   return {
     write: (text) => void process.stdout.write(text),
@@ -53,17 +50,37 @@ export function processContext(): Context {
     note: (text) => void process.stderr.write(text),
     style: styleOf(colours && process.stdout.isTTY),
     noteStyle: styleOf(colours && process.stderr.isTTY),
-    columns: columnsOf(process.stdout),
-    rows: process.stdout.isTTY ? process.stdout.rows : undefined,
+    get columns() {
+      return columnsOf(process.stdout);
+    },
+    get rows() {
+      return process.stdout.isTTY ? process.stdout.rows : undefined;
+    },
     ask: process.stdin.isTTY && process.stdout.isTTY ? askTerminal(abort.signal) : undefined,
     animated: colours && process.stderr.isTTY,
     env: process.env,
     cwd: process.cwd(),
     signal: abort.signal,
     exit: (code) => {
-      process.exitCode = code;
+      process.exitCode = output.isUnwritten ? ExitCode.cannot : code;
     },
   };
+}
+
+/** Ends what is done where nobody takes what it says; of a failure that is none of ours, such as a full disk, a line tells. */
+function watchOutput(abort: AbortController): { readonly isUnwritten: boolean } {
+  const output = { isUnwritten: false };
+  process.stdout.on('error', (error: Error) => {
+    if (!('code' in error)) throw error;
+    // A reader such as `head` that has seen enough is no failure; what was begun is still undone.
+    if (error.code !== 'EPIPE') {
+      output.isUnwritten = true;
+      process.exitCode = ExitCode.cannot;
+      process.stderr.write(`output/unwritable\n  stdout could not be written: ${error.message}\n`);
+    }
+    abort.abort('SIGPIPE');
+  });
+  return output;
 }
 
 /** A terminal that does not know its width, such as one of `script`, says 0. */

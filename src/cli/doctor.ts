@@ -19,7 +19,7 @@ export function command(context: Context) {
       `
 Examples:
   k8s-netlab doctor
-  sudo k8s-netlab doctor                 root may do what you may not
+  sudo k8s-netlab doctor               # root may do what you may not
   k8s-netlab doctor --json | jq '.findings[] | select(.state == "fails")'`,
     )
     .action(async ({ json }) => {

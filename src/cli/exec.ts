@@ -19,7 +19,7 @@ export function command(context: Context) {
     .addOption(labOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  k8s-netlab exec pod-a -- ping -c 3 10.244.2.2\n  k8s-netlab exec node-1 -- cat /run/flannel/subnet.env\n  k8s-netlab exec pod-b -c web -- ps ax',
+      '\nExamples:\n  k8s-netlab exec pod-a -- ping -c 3 10.244.2.2\n  k8s-netlab exec node-1 -- cat /run/flannel/subnet.env\n  k8s-netlab exec pod-a -c app -- ps ax    # of one-pod-localhost',
     )
     .action(async (where, run, { container, lab }) => {
       const open = await openLab({ name: lab, env: context.env });

@@ -70,13 +70,15 @@ function jsonShower({ where, tables }: InspectRequest, context: Context): (view:
 }
 
 function textShower(request: InspectRequest, context: Context): (view: View) => void {
-  const { write, style, rows } = context;
+  const { write } = context;
   let before: { readonly view: View; readonly text: string } | undefined;
   return (view) => {
     const text = formatInspection(view, request.where, request.tables);
     if (text === before?.text) return;
     const changes = before === undefined ? [] : changesBetween(before.view, view, request);
-    const drawn = formatWatched({ atMs: Date.now(), text, before: before?.text, changes }, style);
+    const drawn = formatWatched({ atMs: Date.now(), text, before: before?.text, changes }, context);
+    // Asked anew each time: a terminal changes its size.
+    const { rows } = context;
     write(rows === undefined ? drawn : formatFrame(drawn, rows));
     before = { view, text };
   };

@@ -59,4 +59,4 @@ Examples:
   k8s-netlab inspect routes pod-a --raw
   k8s-netlab inspect node-1
   k8s-netlab inspect arp pod-a node-1 --watch
-  k8s-netlab inspect arp --json | jq -r '.arp[] | select(.state == "PERMANENT") | .ipName'`;
+  k8s-netlab inspect arp --json | jq -r '.arp[] | .ip + " " + .ipName'`;

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 /** `--jobs N`: how many labs are up at a time. One by default: a lesson is read as it runs, and no other lab's work is in its times. */
 export function jobsOption() {
-  return new Option('-j, --jobs <n>', 'scenarios side by side; "cores": as many as there are cores')
+  return new Option('-j, --jobs <n>', 'scenarios side by side, then without progress; "cores": one a core')
     .default(1)
     .argParser(readJobs);
 }

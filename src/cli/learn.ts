@@ -28,9 +28,9 @@ export function command(context: Context) {
       'after',
       `
 Examples:
-  k8s-netlab learn                       the lessons, in the order to read them
+  k8s-netlab learn                     # the lessons, in the order to read them
   k8s-netlab learn same-node
-  k8s-netlab shell pod-a                 in another terminal, while a lesson waits
+  k8s-netlab shell pod-a               # meanwhile, in another terminal
   k8s-netlab learn two-nodes-vxlan </dev/null | less`,
     )
     .action(async (name) => {

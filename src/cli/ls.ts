@@ -9,7 +9,7 @@ export function command(context: Context) {
     .summary('list the labs that are up')
     .description('Lists the labs of this user that are up, with the process that holds each.')
     .option('--json', 'as data')
-    .addHelpText('after', '\nExamples:\n  k8s-netlab ls\n  k8s-netlab ls --json | jq -r .[].name')
+    .addHelpText('after', "\nExamples:\n  k8s-netlab ls\n  k8s-netlab ls --json | jq -r '.[].name'")
     .action(async (options) => {
       const labs = await listLabs(context.env);
       context.write(

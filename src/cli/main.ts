@@ -40,7 +40,7 @@ Exit codes:
   ${ExitCode.held}    everything held
   ${ExitCode.broke}    a check broke
   ${ExitCode.wrong}    the scenario or the command line is wrong
-  ${ExitCode.cannot}    this machine cannot: a privilege, tool or kernel feature is missing (see k8s-netlab doctor)
+  ${ExitCode.cannot}    this machine cannot: see k8s-netlab doctor
   ${ExitCode.bug}   a bug of k8s-netlab
   ${ExitCode.interrupted}  interrupted`;
 

@@ -23,7 +23,8 @@ export function command(context: Context) {
       `
 Examples:
   k8s-netlab plan | less
-  k8s-netlab plan two-nodes-routed > plan.sh && sudo unshare --net --mount sh -c 'sh plan.sh; exec sh'
+  k8s-netlab plan two-nodes-routed > plan.sh
+  sudo unshare --net --mount sh -c 'sh plan.sh; exec sh'
   k8s-netlab plan --json | jq '.nodes[0].steps[].because'
 
 The script wires the network; containers are started by \`up\` itself.`,

@@ -82,11 +82,9 @@ async function keepBundle(
   { bundle, run, kept }: { readonly bundle: string; readonly run: RunResult; readonly kept: readonly Kept[] },
   context: Context,
 ): Promise<void> {
-  if (kept.every(({ evidence }) => evidence === undefined)) return;
-  const [{ bundleFiles }, { machineFiles }] = await Promise.all([
-    import('../artifact/bundle-files.ts'),
-    import('./machine-files.ts'),
-  ]);
+  const { bundleFiles, isUnwell } = await import('../artifact/bundle-files.ts');
+  if (!kept.some(isUnwell)) return;
+  const { machineFiles } = await import('./machine-files.ts');
   await writeBundle(bundle, bundleFiles(run, kept, await machineFiles()));
   context.note(`what explains the failure is in ${bundle}; begin with its README.md\n`);
 }

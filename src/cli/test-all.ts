@@ -8,7 +8,7 @@ import { type Asked, reasonOf } from './asked-scenario.ts';
 import { bugText } from './bug-text.ts';
 import type { Context } from './context.ts';
 import { inOrder } from './in-order.ts';
-import { type Manner, testScenario } from './test-scenario.ts';
+import { type Journal, type Manner, testScenario } from './test-scenario.ts';
 
 /**
  * Tests the scenarios, `jobs` of them at a time, and tells of each in the order they were asked for. Never throws for what befalls one:
@@ -40,18 +40,24 @@ async function testOne(
   context: Context,
 ): Promise<Kept> {
   if (asked.kind === 'unread') {
-    return notRun({ scenario: asked.name, file: asked.name }, asked.reason, { manner, context });
+    const { name, reason } = asked;
+    return told({ run: { kind: 'not-run', scenario: name, file: name, reason } }, manner, context);
   }
   const { scenario } = asked;
+  const { name, source } = scenario;
+  const journal: Journal = { judged: [] };
   try {
     context.signal.throwIfAborted();
-    const which = { scenario, lab: labName(scenario, index) };
-    const { result, pictures, evidence } = await testScenario(which, manner, context);
-    return { run: { kind: 'ran', result, ...(pictures && { pictures }) }, evidence };
+    const subject = { scenario, lab: labName(scenario, index), journal };
+    const { result, pictures } = await testScenario(subject, manner, context);
+    const { evidence } = journal;
+    return { run: { kind: 'ran', result, ...(pictures && { pictures }) }, ...(evidence && { evidence }) };
   } catch (error) {
     const reason: NotRun = context.signal.aborted ? { kind: 'interrupted' } : reasonOf(error);
     context.note(explain(reason, context));
-    return notRun({ scenario: scenario.name, file: scenario.source.file }, reason, { manner, context });
+    const { judged, evidence } = journal;
+    const run = { kind: 'not-run', scenario: name, file: source.file, reason, judged } as const;
+    return told({ run, text: source.text, ...(evidence && { evidence }) }, manner, context);
   }
 }
 
@@ -60,14 +66,12 @@ function labName({ name }: Scenario, index: number): string {
   return `${name.slice(0, 40)}-test-${process.pid}${index === 0 ? '' : `-${index + 1}`}`;
 }
 
-function notRun(
-  which: { readonly scenario: string; readonly file: string },
-  reason: NotRun,
-  { manner, context }: { readonly manner: Manner; readonly context: Context },
-): Kept {
-  if (manner.tell !== 'nothing') context.write(formatNotRun(which.scenario, reason, context.style));
-  return { run: { kind: 'not-run', ...which, reason }, evidence: undefined };
+function told(kept: NotRunKept, { tell }: Manner, { write, style }: Context): Kept {
+  if (tell !== 'nothing') write(formatNotRun(kept.run, style));
+  return kept;
 }
+
+type NotRunKept = Kept & { readonly run: Extract<Kept['run'], { kind: 'not-run' }> };
 
 function explain(reason: NotRun, { noteStyle }: Context): string {
   return reason.kind === 'bug' ? bugText(reason.stack) : notRunDetail(reason, noteStyle);

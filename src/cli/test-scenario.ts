@@ -30,20 +30,32 @@ export interface Manner {
   readonly hasProgress: boolean;
 }
 
+/** What is known of a scenario already while it runs: filled step by step, so that it is there also where it does not end. */
+export interface Journal {
+  readonly judged: StepResult[];
+  evidence?: Evidence;
+}
+
 /** What came of a scenario that ran. */
 export interface Tested {
   readonly result: ScenarioResult;
-  readonly evidence: Evidence | undefined;
   readonly pictures: Pictures | undefined;
+}
+
+/** What is to be tested. */
+export interface Subject {
+  readonly scenario: Scenario;
+  /** Name of its lab. */
+  readonly lab: string;
+  readonly journal: Journal;
 }
 
 /**
  * Builds the scenario's lab, runs its steps, takes it down.
- * @param lab name of the lab
  * @throws LabError when the machine cannot, or a name in a step stands for nothing; the signal's reason
  */
 export async function testScenario(
-  { scenario, lab }: { readonly scenario: Scenario; readonly lab: string },
+  { scenario, lab, journal }: Subject,
   manner: Manner,
   context: Context,
 ): Promise<Tested> {
@@ -53,7 +65,7 @@ export async function testScenario(
     ? await withProgress(context, (onStage) => build({ ...request, onStage }))
     : await build(request);
   context.note(formatEarlyEnds(built.containers, context.noteStyle));
-  const tested = await runSteps(built.open, manner, context);
+  const tested = await runSteps({ open: built.open, journal }, manner, context);
   if (manner.keep === 'all' || (manner.keep === 'failed' && !hasPassed(tested.result))) {
     await built.keep();
     context.note(`lab ${lab} is left up; k8s-netlab down ${lab} takes it down\n`);
@@ -61,20 +73,22 @@ export async function testScenario(
   return tested;
 }
 
-async function runSteps(open: OpenLab, manner: Manner, context: Context): Promise<Tested> {
+async function runSteps(
+  { open, journal }: { readonly open: OpenLab; readonly journal: Journal },
+  manner: Manner,
+  context: Context,
+): Promise<Tested> {
   const form = { style: context.style, columns: Math.min(context.columns, 100) };
   const isLesson = manner.tell === 'lesson';
   if (isLesson) context.write(formatLesson(open.scenario, context.style));
-  let number = 0;
-  let evidence: Evidence | undefined;
   let frames: readonly CapturedFrame[] = [];
   const traces: TracePicture[] = [];
   const onStep = async (step: StepResult): Promise<void> => {
-    number += 1;
+    const number = journal.judged.push(step);
     if (isLesson) context.write(formatStep(step, number, form));
     if (manner.hasPictures && step.trace) traces.push(await draw.trace(open, step.trace, number));
     if (manner.hasBundle && !hasHeld(step))
-      evidence ??= await evidenceOf(open, { number, frames }, context.signal);
+      journal.evidence ??= await evidenceOf(open, { number, frames, trace: step.trace }, context.signal);
     frames = [];
   };
   const onFrames = (captured: readonly CapturedFrame[]): void => {
@@ -85,7 +99,7 @@ async function runSteps(open: OpenLab, manner: Manner, context: Context): Promis
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
   const pictures = manner.hasPictures ? { topology: await draw.lab(open), traces } : undefined;
-  return { result, evidence, pictures };
+  return { result, pictures };
 }
 
 /** Loaded when something is to be drawn. */
@@ -99,19 +113,24 @@ interface FailedStep {
   readonly number: number;
   /** What it captured. */
   readonly frames: readonly CapturedFrame[];
+  /** The way of the probe it sent, where it traced one. */
+  readonly trace: Trace | undefined;
 }
 
 /** All files there are of the lab now, what the step has captured, and the way its packets go. */
 async function evidenceOf(
   open: OpenLab,
-  { number, frames }: FailedStep,
+  { number, frames, trace }: FailedStep,
   signal: AbortSignal,
 ): Promise<Evidence> {
   const { collectEvidence } = await import('../artifact/collect-evidence.ts');
   const capture = frames.length === 0 ? [] : [captureFile(frames, number, open.lab)];
   const files = await collectEvidence(open, signal);
+  const { traceFailure, traceFile } = await import('../artifact/trace-failure.ts');
   // After the tables were read, since a probe changes them.
-  const { traceFailure } = await import('../artifact/trace-failure.ts');
-  const traced = await traceFailure(open, open.scenario.steps[number - 1]?.action, signal);
+  const traced =
+    trace === undefined
+      ? await traceFailure(open, open.scenario.steps[number - 1]?.action, signal)
+      : [traceFile(open, trace, `the way of the probe that step ${number} sent`)];
   return { step: number, files: [...files, ...capture, ...traced] };
 }

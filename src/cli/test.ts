@@ -45,7 +45,7 @@ Examples:
   k8s-netlab test same-node --verbose
   k8s-netlab test ./mine.yaml --keep-on-fail
   k8s-netlab test netlab/*.yaml -j cores --quiet
-  k8s-netlab test --reporter junit=results.xml --reporter html=results.html --bundle failure
+  k8s-netlab test --reporter junit=results.xml --bundle failure
   k8s-netlab test --reporter github
   k8s-netlab test --json | jq '.results[].steps[] | {name, claims}'`;
 

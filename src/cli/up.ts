@@ -31,7 +31,7 @@ export function command(context: Context) {
 Examples:
   k8s-netlab up
   k8s-netlab up scenarios/same-node.yaml --lab mine
-  k8s-netlab up && k8s-netlab ping pod-a pod-b && k8s-netlab inspect arp && k8s-netlab down`,
+  k8s-netlab up && k8s-netlab ping pod-a pod-b; k8s-netlab down`,
     )
     .action(async (argument, options) => {
       const scenario = await loadScenario(scenarioFile(argument, context.cwd));

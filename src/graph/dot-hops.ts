@@ -33,6 +33,8 @@ export function drawHops(root: GraphBaseModel, hops: readonly Hop[], prefix: str
       labeldistance: 1.6,
       labelangle: 20,
       fontcolor: colour(kind),
+      // A picture is often shown smaller than it is drawn, and the numbers are what one looks for.
+      fontsize: 13,
       penwidth: 1.8,
       arrowsize: 0.7,
       style: kind === 'arp' ? 'dashed' : 'solid',

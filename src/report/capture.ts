@@ -1,6 +1,7 @@
 import type { Names } from '../check/names.ts';
 import type { Frame } from '../packet/frame.ts';
 import type { SeenFrame } from '../packet/seen-frame.ts';
+import { count } from './count.ts';
 import { type FrameForm, describeFrame } from './frame-line.ts';
 import type { Style } from './style.ts';
 
@@ -62,7 +63,7 @@ function withBase64(frame: Frame): unknown {
 /** What the kernel had no room for, or that there was nothing such. */
 export function formatMissed(missed: Readonly<Record<string, number>>, shown: number, style: Style): string {
   const lost = Object.entries(missed).filter(([, frames]) => frames > 0);
-  const head = `${shown} frame${shown === 1 ? '' : 's'}`;
+  const head = count(shown, 'frame');
   if (lost.length === 0) return `${head}, none missed\n`;
   const words = lost.map(([where, frames]) => `${frames} in ${where}`).join(', ');
   return `${head}; ${style.bad('missed')}, for want of room: ${words}\n`;

@@ -1,4 +1,4 @@
-import type { RunResult, ScenarioRun } from '../check/run-result.ts';
+import { type RunResult, type ScenarioRun, stepsOf } from '../check/run-result.ts';
 import { type Tally, hasPassed, tally } from '../check/tally.ts';
 import type { StepResult } from '../check/verdict.ts';
 import type { Problem } from '../error/lab-error.ts';
@@ -18,7 +18,7 @@ export interface JsonReport extends Tally {
   readonly results: readonly JsonScenario[];
 }
 
-/** `steps` is empty for a scenario that did not run; then `notRun` says why. */
+/** Of a scenario that did not run, or not to its end, `notRun` says why, and `steps` are those judged before. */
 export interface JsonScenario {
   readonly scenario: string;
   /** As it was named; relative to where the run began. */
@@ -49,5 +49,5 @@ function jsonScenario(run: ScenarioRun): JsonScenario {
   const problems = 'problems' in reason ? reason.problems : [];
   const stack = reason.kind === 'bug' ? { stack: reason.stack } : {};
   const notRun = { kind: reason.kind, problems, ...stack };
-  return { scenario, file, state: 'not-run', description: '', steps: [], durationMs: 0, notRun };
+  return { scenario, file, state: 'not-run', description: '', steps: stepsOf(run), durationMs: 0, notRun };
 }

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts';
+import { count } from './count.ts';
 import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
@@ -7,7 +8,7 @@ export function formatLessons(lessons: readonly Scenario[], style: Style): strin
   const rows = lessons.map(({ name, description, steps }, index) => [
     `${index + 1}.`,
     style.name(name),
-    `${steps.length} steps`,
+    count(steps.length, 'step'),
     firstSentence(description),
   ]);
   return `${formatColumns([], rows)}\n${style.dim('k8s-netlab learn NAME goes through one.')}\n`;

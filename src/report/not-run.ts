@@ -1,9 +1,16 @@
-import type { NotRun } from '../check/run-result.ts';
+import type { NotRun, ScenarioRun } from '../check/run-result.ts';
 import { formatProblems } from './problems.ts';
 import { type Style, plainStyle } from './style.ts';
 
-/** Why a scenario did not run, in a few words. */
-export function notRunWords(reason: NotRun): string {
+/** `did not run, the scenario is wrong`; `did not end, the run was interrupted` */
+export function notRunWords({
+  reason,
+  judged = [],
+}: Pick<Extract<ScenarioRun, { kind: 'not-run' }>, 'reason' | 'judged'>): string {
+  return `${judged.length === 0 ? 'did not run' : 'did not end'}, ${reasonWords(reason)}`;
+}
+
+function reasonWords(reason: NotRun): string {
   switch (reason.kind) {
     case 'wrong':
       return 'the scenario is wrong';

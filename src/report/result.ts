@@ -1,7 +1,8 @@
-import type { NotRun } from '../check/run-result.ts';
+import type { ScenarioRun } from '../check/run-result.ts';
 import { hasHeld, type Tally, tally } from '../check/tally.ts';
 import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { formatSpan } from '../error/lab-error.ts';
+import { count } from './count.ts';
 import { formatEvidence } from './evidence.ts';
 import { notRunWords } from './not-run.ts';
 import type { ResultForm } from './result-form.ts';
@@ -65,15 +66,15 @@ export function formatSummary(result: ScenarioResult, style: Style): string {
   const total = result.steps.length;
   const how =
     failed === 0
-      ? style.good(`all ${total} steps held`)
-      : style.bad(`${failed} of ${total} steps did not hold`);
+      ? style.good(total === 1 ? 'the only step held' : `all ${total} steps held`)
+      : style.bad(`${failed} of ${count(total, 'step')} did not hold`);
   const seconds = (result.durationMs / 1000).toFixed(1);
   return `${style.strong(result.scenario)}: ${how} (${formatTally(tally([result]))}, ${seconds} s)\n`;
 }
 
 /** The last line of a scenario that was not judged: `two-nodes-vxlan: did not run, the scenario is wrong`. */
-export function formatNotRun(scenario: string, reason: NotRun, style: Style): string {
-  return `${style.strong(scenario)}: ${style.bad(`did not run, ${notRunWords(reason)}`)}\n`;
+export function formatNotRun(run: Extract<ScenarioRun, { kind: 'not-run' }>, style: Style): string {
+  return `${style.strong(run.scenario)}: ${style.bad(notRunWords(run))}\n`;
 }
 
 const INDENT = ' '.repeat(4);
@@ -115,5 +116,5 @@ export function formatTally({ held, broke, untested }: Tally): string {
     ...(untested > 0 ? [`${untested} untested`] : []),
   ];
   const checks = held + broke + untested;
-  return [`${checks} check${checks === 1 ? '' : 's'}`, ...failed].join(', ');
+  return [count(checks, 'check'), ...failed].join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Comparison, Difference } from '../check/status/difference.ts';
 import type { Lab } from '../lab/lab.ts';
+import { count } from './count.ts';
 import type { Style } from './style.ts';
 
 /** What a report on a lab's state says, whatever its form. */
@@ -36,8 +37,4 @@ export function statusData({ name, lab, facts, differences }: StatusReport) {
 
 function formatDifference({ where, what, command }: Difference, style: Style): string {
   return `${style.name(where)}: ${what}\n${style.dim(`  ${command}`)}\n`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -16,13 +16,19 @@ const MORE = ' '.repeat(9);
 export function formatStepChanges(changes: readonly TableChange[] | undefined, form: ResultForm): string {
   if (changes === undefined) return '';
   if (changes.length === 0) return form.style.dim(`${INDENT}changed nothing in the tables\n`);
-  const tables = rowsBy(changes, ({ where, table }) => `${where} ${table}`);
-  return [...tables]
+  return changesByTable(changes)
     .map(([table, rows]) => {
       const lines = rows.map((change) => formatLine(change, form));
       return `${INDENT}changed, ${form.style.name(table)}\n${lines.join('')}`;
     })
     .join('');
+}
+
+/** By place and table: `pod-a neigh`. */
+export function changesByTable(
+  changes: readonly TableChange[],
+): readonly (readonly [table: string, changes: readonly TableChange[]])[] {
+  return [...rowsBy(changes, ({ where, table }) => `${where} ${table}`)];
 }
 
 function formatLine({ kind, line, was }: TableChange, { style, columns }: ResultForm): string {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { TableChange } from '../check/changes/table-change.ts';
 import { formatChange, formatTime } from './changes.ts';
+import type { ResultForm } from './result-form.ts';
 import type { Style } from './style.ts';
 
 /** Tables that are watched, at one moment. */
@@ -15,8 +16,11 @@ export interface Watched {
 }
 
 /** The tables under their time, lines that say something else than before set off, and below them what changed. */
-export function formatWatched({ atMs, text, before, changes }: Watched, style: Style): string {
-  const heading = style.dim(`--- ${formatTime(atMs)} `.padEnd(80, '-'));
+export function formatWatched(
+  { atMs, text, before, changes }: Watched,
+  { style, columns }: ResultForm,
+): string {
+  const heading = style.dim(`--- ${formatTime(atMs)} `.padEnd(Math.min(columns, 80), '-'));
   const below = changes.map((change) => `${change.where}  ${change.table}  ${formatChange(change, style)}\n`);
   const news = below.length === 0 ? '' : `\n${below.join('')}`;
   return `${heading}\n${before === undefined ? text : markChanged(text, before, style)}${news}`;

@@ -219,6 +219,8 @@ describe('k8s-netlab capture', () => {
     [['nowhere/eth0'], 'lab/no-such-point', 2],
     [['pod-a', 'no', 'filter'], 'capture/wrong-filter', 2],
     [['-w', '/nonexistent/x.pcapng'], 'capture/cannot-write', 2],
+    [['-w', '/dev/full'], 'capture/unwritable', 3],
+    [[''], 'lab/no-such-point', 2],
   ])('refuses %j', async (args, code, exit) => {
     const { stderr, exitCode } = await lab.run('capture', ...args);
     expect(stderr).toContain(code);

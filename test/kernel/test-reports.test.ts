@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
@@ -8,14 +8,15 @@ import type { JsonReport } from '../../src/report/json-report.ts';
 import { eventually } from './eventually.ts';
 import { xmlFaults } from '../unit/xml-faults.ts';
 import { netlab, program } from './netlab.ts';
+import { pingScenario } from './ping-scenario.ts';
 
 let folder: string;
 let env: Record<string, string>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-reports-'));
   env = { K8S_NETLAB_STATE_DIR: join(folder, 'state') };
-  await writeFile(join(folder, 'good.yaml'), scenario('good', ['pod-a', 'pod-b']));
-  await writeFile(join(folder, 'bad.yaml'), scenario('bad', ['pod-a', '10.244.1.99', 'pod-b']));
+  await writeFile(join(folder, 'good.yaml'), pingScenario('good', ['pod-a', 'pod-b']));
+  await writeFile(join(folder, 'bad.yaml'), pingScenario('bad', ['pod-a', '10.244.1.99', 'pod-b']));
   await writeFile(
     join(folder, 'wrong.yaml'),
     'apiVersion: k8s-netlab/v1\nname: wrong\nnodes: [node-1]\npods: [a@b]\n',
@@ -25,22 +26,6 @@ afterEach(async () => {
   await netlab(['down', '--all'], { env });
   await rm(folder, { recursive: true });
 });
-
-/** Two pods on one node; a step for each address that pod-a is to reach. */
-function scenario(name: string, targets: readonly string[]): string {
-  const steps = targets.map(
-    (to) =>
-      `  - { name: reach ${to}, within: 300ms, ping: { from: pod-a, to: ${to} }, expect: [{ reply: true }] }\n`,
-  );
-  return `apiVersion: k8s-netlab/v1
-name: ${name}
-nodes: [node-1]
-pods:
-  - pod-a@node-1
-  - { name: pod-b, node: node-1, containers: [{ name: main, command: [sh, -c, "echo I am up; exec sleep infinity"] }] }
-steps:
-${steps.join('')}`;
-}
 
 const run = (...args: readonly string[]) => netlab(['test', ...args], { env, cwd: folder });
 
@@ -130,7 +115,10 @@ describe('scenarios side by side', () => {
   });
 
   it('are all taken down when interrupted, and those that had ended are in the report', async () => {
-    const slow = scenario('slow', ['pod-b']).replace(/ping: .*/, 'exec: { on: pod-a, run: [sleep, "60"] } }');
+    const slow = pingScenario('slow', ['pod-b']).replace(
+      /ping: .*/,
+      'exec: { on: pod-a, run: [sleep, "60"] } }',
+    );
     await writeFile(join(folder, 'slow.yaml'), slow.replace('within: 300ms', 'within: 60s'));
     const child = execa(
       process.execPath,
@@ -155,59 +143,5 @@ describe('scenarios side by side', () => {
     expect(results.map(({ state, notRun }) => notRun?.kind ?? state)).toEqual([
       ...['held', 'interrupted', 'interrupted', 'interrupted'],
     ]);
-  });
-});
-
-describe('a bundle', () => {
-  it('keeps what explains a failure: scenario, plan, results, tables, raw state, logs, the machine', async () => {
-    const { exitCode, stderr } = await run('good.yaml', 'bad.yaml', '--quiet', '--bundle', 'b');
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`what explains the failure is in ${folder}/b; begin with its README.md`);
-    const read = (file: string) => readFile(join(folder, 'b', file), 'utf8');
-    expect((await readdir(join(folder, 'b'))).sort()).toEqual([
-      'README.md',
-      'bad',
-      'doctor.txt',
-      'versions.txt',
-    ]);
-    expect(await read('bad/scenario.yaml')).toBe(await readFile(join(folder, 'bad.yaml'), 'utf8'));
-    expect(await read('bad/plan.sh')).toContain('# The lab "bad".');
-    expect(await read('bad/report.html')).toContain('1 of 1 scenario did not hold');
-    expect(await read('bad/inspect.txt')).toMatch(/^pod-a {2}ARP table/m);
-    expect(await read('bad/logs/pod-b.main.txt')).toBe('I am up\n');
-    expect(await read('doctor.txt')).toContain('This machine runs labs');
-    expect(await read('versions.txt')).toContain('kernel');
-    expect(await read('README.md')).toContain('right after step 2;');
-  });
-
-  it('shows the lab as it was at the first step that failed, raw and with names', async () => {
-    await run('bad.yaml', '--quiet', '--bundle', 'b');
-    const raw = await readFile(join(folder, 'b/bad/raw/pod-a.txt'), 'utf8');
-    expect(raw).toMatch(/^\$ ip neigh\n(.*\n)*10\.244\.1\.99 dev eth0 .*(FAILED|INCOMPLETE)/m);
-    // Step 3 asks for pod-b; at step 2 pod-a had not.
-    expect(raw).not.toMatch(/^10\.244\.1\.3 dev eth0/m);
-    expect(raw).toMatch(/^\$ ip route show table all\ndefault via 10\.244\.1\.1 dev eth0/m);
-    const { arp } = JSON.parse(await readFile(join(folder, 'b/bad/inspect.json'), 'utf8')) as {
-      arp: readonly { where: string; ip: string }[];
-    };
-    expect(arp.filter(({ where }) => where === 'pod-a').map(({ ip }) => ip)).toEqual(['10.244.1.99']);
-  });
-
-  it('shows the same failure elsewhere: its scenario breaks the same step', async () => {
-    await run('bad.yaml', '--quiet', '--bundle', 'b');
-    await copyFile(join(folder, 'b/bad/scenario.yaml'), join(folder, 'again.yaml'));
-    const { stdout } = await run('again.yaml', '--quiet');
-    expect(stdout).toMatch(/^2\. {2}reach 10\.244\.1\.99$/m);
-  });
-
-  it('is not written when everything held', async () => {
-    expect((await run('good.yaml', '--quiet', '--bundle', 'b')).exitCode).toBe(0);
-    expect(await readdir(folder)).not.toContain('b');
-  });
-
-  it('is refused a folder that has something in it, before a lab is built', async () => {
-    const { exitCode, stderr, stdout } = await run('good.yaml', '--bundle', '.');
-    expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('bundle/not-empty');
   });
 });

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scenarioFile } from '../../src/artifact/bundle-file.ts';
 import { bundleFiles } from '../../src/artifact/bundle-files.ts';
 import { checkFolderOf } from '../../src/artifact/check-folder.ts';
 import { rawState } from '../../src/artifact/raw-state.ts';
@@ -9,7 +10,7 @@ import { checkBundleFolder, writeBundle } from '../../src/artifact/write-bundle.
 import { writeReport } from '../../src/artifact/write-report.ts';
 import { isRoot } from '../../src/sandbox/is-root.ts';
 import { answeringRunner, exited } from './answering-runner.ts';
-import { broke, forged, held, ran, runOf, step } from './hand-made-run.ts';
+import { broke, forged, held, mixed, ran, runOf, step } from './hand-made-run.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -20,18 +21,17 @@ afterEach(async () => {
 });
 
 const machine = [{ path: 'doctor.txt', what: 'the doctor', content: 'ok\n' }];
-const evidence = { step: 2, files: [{ path: 'raw/node-1.txt', what: 'raw state', content: 'lo\n' }] };
+const evidence = {
+  step: 2,
+  files: [scenarioFile('name: web\n'), { path: 'raw/node-1.txt', what: 'raw state', content: 'lo\n' }],
+};
 
 describe('the files of a bundle', () => {
   const bad = ran('web', step({ after: [held] }), step({ name: 'it `breaks`', after: [broke] }));
   const good = ran('good', step({ after: [held] }));
   const files = bundleFiles(
     runOf(bad, good, bad),
-    [
-      { run: bad, evidence },
-      { run: good, evidence: undefined },
-      { run: bad, evidence },
-    ],
+    [{ run: bad, evidence }, { run: good }, { run: bad, evidence }],
     machine,
   );
   const contentOf = (path: string): string => String(files.find((file) => file.path === path)!.content);
@@ -39,15 +39,15 @@ describe('the files of a bundle', () => {
   it('are an index, the machine, and a folder for each scenario that did not hold', () => {
     expect(files.map(({ path }) => path)).toEqual([
       ...['README.md', 'doctor.txt'],
-      ...['web/report.html', 'web/result.json', 'web/raw/node-1.txt'],
-      ...['web-2/report.html', 'web-2/result.json', 'web-2/raw/node-1.txt'],
+      ...['web/report.html', 'web/result.json', 'web/scenario.yaml', 'web/raw/node-1.txt'],
+      ...['web-2/report.html', 'web-2/result.json', 'web-2/scenario.yaml', 'web-2/raw/node-1.txt'],
     ]);
   });
 
   it('hold the results of that scenario alone', () => {
     const { results } = JSON.parse(contentOf('web/result.json')) as { results: { scenario: string }[] };
     expect(results.map(({ scenario }) => scenario)).toEqual(['web']);
-    expect(contentOf('web/report.html')).toContain('<h1>1 of 1 scenario did not hold</h1>');
+    expect(contentOf('web/report.html')).toContain('<h1>The scenario did not hold</h1>');
   });
 
   it('are all linked from the index, which says what broke, when the lab was looked at, and how to see it again', () => {
@@ -61,7 +61,52 @@ describe('the files of a bundle', () => {
   });
 
   it('are none when everything held', () => {
-    expect(bundleFiles(runOf(good), [{ run: good, evidence: undefined }], machine)).toEqual([]);
+    expect(bundleFiles(runOf(good), [{ run: good }], machine)).toEqual([]);
+  });
+
+  it('tell of a scenario that could not run what is known: its problems, its file where that could be read', () => {
+    const [, , wrong, , interrupted, bug] = mixed.scenarios;
+    const unrun = bundleFiles(
+      mixed,
+      [{ run: wrong! }, { run: interrupted! }, { run: bug!, text: 'name: odd\n' }],
+      machine,
+    );
+    expect(unrun.map(({ path }) => path)).toEqual([
+      ...['README.md', 'doctor.txt', 'bad.yaml/report.html', 'bad.yaml/result.json'],
+      ...['odd/report.html', 'odd/result.json', 'odd/scenario.yaml'],
+    ]);
+    const [index] = unrun;
+    expect(index!.content).toContain(
+      'It did not run, the scenario is wrong.\n\n- `two.yaml:12:9 scenario/unknown-node`',
+    );
+    expect(index!.content).not.toContain('k8s-netlab test bad.yaml/');
+    expect(index!.content).toContain('k8s-netlab test odd/scenario.yaml');
+  });
+
+  it('are there for a scenario that was interrupted after a step had failed, and not for one that went well until then', () => {
+    const run = {
+      kind: 'not-run',
+      scenario: 'late',
+      file: 'late.yaml',
+      reason: { kind: 'interrupted' },
+    } as const;
+    const well = { ...run, judged: [step({ after: [held] })] };
+    const unwell = { ...run, judged: [...well.judged, step({ after: [broke] })] };
+    expect(bundleFiles(runOf(well), [{ run: well }], machine)).toEqual([]);
+    const [index] = bundleFiles(runOf(unwell), [{ run: unwell, evidence }], machine);
+    expect(index!.content).toMatch(
+      /- Step 2, .*\n {2}- `a route to pod-b: no such route`\nIt did not end, the run was interrupted\./,
+    );
+  });
+
+  it('are in folders that stay in the bundle, whatever a scenario was asked for by', () => {
+    const run = {
+      kind: 'not-run',
+      scenario: '../../x',
+      file: '../../x',
+      reason: { kind: 'bug', stack: '' },
+    } as const;
+    expect(bundleFiles(runOf(run), [{ run }], [])[1]!.path).toBe('x/report.html');
   });
 
   it('have an index in which what a stranger wrote is neither markup nor a link', () => {
@@ -134,8 +179,12 @@ describe('a report in a file', () => {
   it('is refused a folder that one may not write to, which root always may', async () => {
     await mkdir(join(folder, 'shut'));
     await chmod(join(folder, 'shut'), 0o555);
-    const checked = checkFolderOf(join(folder, 'shut/a.xml'));
-    await (isRoot() ? checked : expect(checked).rejects.toThrow('you may not write'));
+    const check = async (checking: Promise<void>): Promise<void> =>
+      isRoot() ? checking : expect(checking).rejects.toThrow('you may not write');
+    await check(checkFolderOf(join(folder, 'shut/a.xml')));
+    await chmod(join(folder, 'shut'), 0);
+    await check(checkBundleFolder(join(folder, 'shut/b')));
+    await chmod(join(folder, 'shut'), 0o755);
   });
 
   it('leaves the earlier one when it cannot be written', async () => {

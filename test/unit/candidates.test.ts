@@ -16,7 +16,7 @@ program.addCommand(
   new Command('test')
     .argument('[scenarios...]')
     .option('-q, --quiet', 'less')
-    .option('--reporter <format>', 'as'),
+    .option('--reporter <format>', 'as (repeatable)'),
 );
 program.addCommand(new Command('exec').argument('<where>').argument('<command...>'));
 program.addCommand(new Command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh'])));
@@ -60,6 +60,10 @@ describe('what could stand at the cursor', () => {
 
   it('is no option that was given already', async () => {
     expect(await values('test', '-q', '--')).toEqual(['--reporter', '--help']);
+  });
+
+  it('is an option again that may be given more than once', async () => {
+    expect(await values('test', '--reporter', 'tap', '--rep')).toEqual(['--reporter']);
   });
 
   it('is a lab behind --lab, and then the places of that lab', async () => {

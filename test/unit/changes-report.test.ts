@@ -73,14 +73,18 @@ describe('tables that are watched', () => {
   const marking = { ...plainStyle, warn: (text: string) => `<${text}>` };
 
   test('stand under their time', () => {
-    const drawn = formatWatched({ atMs, text: 'a\n', before: undefined, changes: [] }, plainStyle);
+    const drawn = formatWatched(
+      { atMs, text: 'a\n', before: undefined, changes: [] },
+      { style: plainStyle, columns: 60 },
+    );
     expect(drawn).toMatch(/^--- 03:04:05\.006 -+\na\n$/);
+    expect(drawn.indexOf('\n')).toBe(60);
   });
 
   test('have the lines marked that say something else, not those that were only aligned anew', () => {
     const drawn = formatWatched(
       { atMs, text: 'IP   MAC\n1    aa\n2    bb\n', before: 'IP MAC\n1 aa\n', changes: [neigh] },
-      marking,
+      { style: marking, columns: 80 },
     );
     expect(drawn).toContain('\nIP   MAC\n1    aa\n<2    bb>\n');
     expect(drawn).toContain(`\npod-a  neigh  + ${neigh.line}\n`);

@@ -10,6 +10,7 @@ import { observedTopology, plannedTopology } from '../../src/graph/topology-of.t
 import type { Topology } from '../../src/graph/topology.ts';
 import { design } from '../../src/netlab.ts';
 import { formatGraphPage } from '../../src/report/graph-page.ts';
+import { htmlFaults } from './html-faults.ts';
 import { formatGraph } from '../../src/report/graph-text.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -163,6 +164,10 @@ describe('as a page', () => {
     expect(page).toContain('3 things differ from the plan.');
     expect(page).toContain('<code>ip -n pod-a link set eth0 up</code>');
     expect(page).not.toMatch(/https?:|<script/);
+  });
+
+  test('it is valid and accessible by a checker that is not ours', async () => {
+    expect(await htmlFaults(formatGraphPage(broken, '<svg></svg>'))).toEqual([]);
   });
 
   test('a lab that was not looked at is not said to be well', () => {

@@ -57,7 +57,7 @@ describe('the GitHub report', () => {
 
   it('has a group a scenario, named by what it came to', () => {
     expect(commands.filter(({ name }) => name === 'group').map(({ data }) => data)).toEqual([
-      'all-well: all 1 steps held (1 check, 1.2 s)',
+      'all-well: the only step held (1 check, 1.2 s)',
       'not-well: 2 of 3 steps did not hold (4 checks, 1 broke, 2 untested, 1.2 s)',
       'bad.yaml: did not run, the scenario is wrong',
       'vx: did not run, this machine cannot',

@@ -1,27 +1,9 @@
-import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/check/verdict.ts';
 import { css } from '../../src/report/html/style.ts';
 import { report } from '../../src/report/reporters/html.ts';
+import { htmlFaults as complaints } from './html-faults.ts';
 import { forged, held, mixed, ran, runOf, step, broke } from './hand-made-run.ts';
-
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:a11y'],
-  rules: {
-    // Ours are written one way throughout: lower case, and as the standard's own examples are.
-    'doctype-style': 'off',
-    'void-style': 'off',
-    'no-trailing-whitespace': 'off',
-    'long-title': 'off',
-  },
-});
-
-async function complaints(page: string): Promise<readonly string[]> {
-  const { results } = await validator.validateString(page);
-  return results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
-  );
-}
 
 /** Everything a browser would fetch, or run. */
 const loads =
@@ -103,19 +85,40 @@ describe('the HTML report', () => {
   });
 
   it('says why a scenario did not run', () => {
-    expect(page).toContain('<p>It did not run: the scenario is wrong.</p>');
+    expect(page).toContain('<p>It did not run, the scenario is wrong.</p>');
     expect(page).toContain('hint: nodes are node-1');
   });
 
-  it('has the pictures it is given, each with the same as text', async () => {
+  it('has the pictures it is given, each with the same as text, the way of a probe in the step that sent it', async () => {
     const pictures = {
       topology: { svg, text: 'node-1 <-> node-2' },
-      traces: [{ title: 'pod-a to pod-b', svg, text: 'pod-a eth0' }],
+      traces: [{ step: 2, title: 'The way from pod-a to pod-b', svg, text: 'pod-a eth0' }],
     };
-    const drawn = report(runOf({ ...ran('drawn', step({ after: [held] })), pictures }));
+    const run = { ...ran('drawn', step({ after: [held] }), step({ after: [broke] })), pictures };
+    const drawn = report(runOf(run));
     expect(drawn.split(svg)).toHaveLength(3);
-    expect(drawn).toContain('<figcaption>pod-a to pod-b</figcaption>');
     expect(drawn).toContain('<pre>node-1 &lt;-&gt; node-2</pre>');
+    const [before, ofStep] = drawn.split('id="drawn--2"');
+    expect(before).toContain('<figcaption>Topology</figcaption>');
+    expect(before).not.toContain('The way from');
+    expect(ofStep).toContain('<figcaption>The way from pod-a to pod-b</figcaption>');
+    expect(await complaints(drawn)).toEqual([]);
+  });
+
+  it('shows what a step changed in the tables, or that it changed nothing, where that was looked at', async () => {
+    const change = { where: 'pod-a', table: 'neigh', line: '10.244.1.1 <x> REACHABLE' } as const;
+    const changes = [
+      { ...change, kind: 'changed', was: '10.244.1.1 STALE' },
+      { ...change, kind: 'added', was: undefined },
+    ] as const;
+    const drawn = report(
+      runOf(ran('a', step({ after: [held], changes }), step({ after: [held], changes: [] }))),
+    );
+    expect(drawn).toContain('changed, pod-a neigh</p>');
+    expect(drawn).toContain('<code>~ 10.244.1.1 &lt;x&gt; REACHABLE (was 10.244.1.1 STALE)</code>');
+    expect(drawn).toContain('<li class="added">');
+    expect(drawn).toContain('changed nothing in the tables');
+    expect(page).not.toContain('in the tables');
     expect(await complaints(drawn)).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { formatTrace } from '../../src/report/trace/text.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { lab } from './check-lab.ts';
 import { assembled, recordedFrames, silent } from './recorded-trace.ts';
+import { htmlFaults } from './html-faults.ts';
 
 const names = namesOf(lab);
 
@@ -121,11 +122,29 @@ describe('a trace as a picture', () => {
     });
   });
 
+  it('marks how far the packet came that was refused, with the words of who refused it', async () => {
+    const trace = await assembled();
+    const refused = {
+      kind: 'refused',
+      by: '10.244.2.2',
+      words: 'TCP RST',
+      mtuBytes: undefined,
+      evidence: [],
+    } as const;
+    expect(hopsOf({ ...trace, end: refused }).at(-1)).toEqual({
+      from: 'pod-b/eth0',
+      to: 'pod-b/eth0',
+      label: 'TCP RST',
+      kind: 'drop',
+    });
+  });
+
   it('stands in a page with the story below it', async () => {
     const page = formatTracePage(await assembled(lostInTunnel), '<svg></svg>', { names });
     expect(page).toContain('<h1>pod-a → pod-b · check</h1>');
     expect(page).toContain('<svg></svg>');
     expect(page).toContain('lost: the probe ended after');
     expect(page).not.toMatch(/src=|href=/);
+    expect(await htmlFaults(page)).toEqual([]);
   });
 });

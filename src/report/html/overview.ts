@@ -1,15 +1,15 @@
-import { type RunResult, type ScenarioRun, resultsOf } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, nameOf, stepsOf } from '../../check/run-result.ts';
 import { type Tally, hasHeld, tally } from '../../check/tally.ts';
-import type { ScenarioResult } from '../../check/verdict.ts';
+import type { StepResult } from '../../check/verdict.ts';
 import { formatTime } from './duration.ts';
 import { type Html, html } from './html.ts';
-import { nameOf, stateOf } from './state.ts';
+import { stateOf } from './state.ts';
 import { stepId } from './step-id.ts';
 
 /** The head of the page: what the run came to, and a row a scenario. */
 export function overview(run: RunResult, ids: readonly string[]): Html {
   const { program, kernel, startedAt, durationMs } = run;
-  const { held, broke, untested } = tally(resultsOf(run));
+  const { held, broke, untested } = tally(run.scenarios.map((one) => ({ steps: stepsOf(one) })));
   return html`<header>
       <p class="program">${program}</p>
       <h1>${headline(run)}</h1>
@@ -21,7 +21,7 @@ export function overview(run: RunResult, ids: readonly string[]): Html {
         ${total('held', 'checks held', held)}${total('broke', 'broke', broke)}${total('untested', 'untested', untested)}
       </dl>
     </header>
-    <nav aria-label="Scenarios">
+    <nav class="table" aria-label="Scenarios">
       <table>
         <thead>
           <tr>
@@ -43,8 +43,8 @@ export function overview(run: RunResult, ids: readonly string[]): Html {
 export function headline({ scenarios }: RunResult): string {
   const all = scenarios.length;
   const held = scenarios.filter((run) => stateOf(run).state === 'held').length;
-  if (held < all) return `${all - held} of ${all} scenario${all === 1 ? '' : 's'} did not hold`;
-  return all === 1 ? 'The scenario held' : `All ${all} scenarios held`;
+  if (all === 1) return `The scenario ${held === 1 ? 'held' : 'did not hold'}`;
+  return held < all ? `${all - held} of ${all} scenarios did not hold` : `All ${all} scenarios held`;
 }
 
 function total(kind: keyof Tally, words: string, count: number): Html {
@@ -56,20 +56,20 @@ function total(kind: keyof Tally, words: string, count: number): Html {
 
 function row(run: ScenarioRun, id: string): Html {
   const { state, word } = stateOf(run);
-  const result = run.kind === 'ran' ? run.result : undefined;
-  const steps = result && `${result.steps.filter(hasHeld).length} of ${result.steps.length}`;
-  const { held, broke, untested } = tally(result === undefined ? [] : [result]);
+  const steps = stepsOf(run);
+  const { held, broke, untested } = tally([{ steps }]);
+  const isUnjudged = run.kind === 'not-run' && steps.length === 0;
   return html`<tr>
-    <th scope="row"><a href="#${id}">${nameOf(run)}</a>${result && failingSteps(result, id)}</th>
+    <th scope="row"><a href="#${id}">${nameOf(run)}</a>${failingSteps(steps, id)}</th>
     <td><span class="badge ${state}">${word}</span></td>
-    <td>${steps ?? '–'}</td>
-    <td class="wide">${result === undefined ? '–' : held + broke + untested}</td>
-    <td class="wide">${result === undefined ? '–' : formatTime(result.durationMs)}</td>
+    <td>${isUnjudged ? '–' : `${steps.filter(hasHeld).length} of ${steps.length}`}</td>
+    <td class="wide">${isUnjudged ? '–' : held + broke + untested}</td>
+    <td class="wide">${run.kind === 'ran' ? formatTime(run.result.durationMs) : '–'}</td>
   </tr> `;
 }
 
 /** The quick way to what a reader of a failed run looks for. */
-function failingSteps({ steps }: ScenarioResult, id: string): Html | undefined {
+function failingSteps(steps: readonly StepResult[], id: string): Html | undefined {
   const links = steps.flatMap((step, index) =>
     hasHeld(step) ? [] : [html` <a href="#${stepId(id, index)}">${index + 1}</a>`],
   );

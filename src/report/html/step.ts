@@ -1,8 +1,11 @@
 import { hasHeld } from '../../check/tally.ts';
+import type { TracePicture } from '../../check/run-result.ts';
 import type { StepResult, Verdict } from '../../check/verdict.ts';
 import { shownEvidence } from '../shown-evidence.ts';
 import { formatTime } from './duration.ts';
+import { figure, WAY_NOTE } from './figure.ts';
 import { type Html, html } from './html.ts';
+import { stepChanges } from './step-changes.ts';
 import { verdictItem } from './verdict.ts';
 
 /** Where a step stands in the page. */
@@ -11,10 +14,12 @@ export interface StepPlace {
   readonly id: string;
   readonly number: number;
   readonly cwd: string;
+  /** The way of the probe it traced, where that was drawn. */
+  readonly picture: TracePicture | undefined;
 }
 
 /** One step, open where it did not hold. */
-export function stepItem(step: StepResult, { id, number, cwd }: StepPlace): Html {
+export function stepItem(step: StepResult, { id, number, cwd, picture }: StepPlace): Html {
   const isHeld = hasHeld(step);
   const state = isHeld ? 'held' : 'failed';
   const claims = step.claims.map((claim) => html` <span class="claim">${claim}</span>`);
@@ -23,7 +28,7 @@ export function stepItem(step: StepResult, { id, number, cwd }: StepPlace): Html
     <details${isHeld ? undefined : html` open`}>
       <summary><h3>${title} <span class="badge ${state}">${state}</span></h3></summary>
       <div class="body">
-        ${bodyOf(step, cwd)}
+        ${bodyOf(step, cwd)} ${picture && figure({ ...picture, note: WAY_NOTE })} ${stepChanges(step.changes)}
         <p class="place">${formatTime(step.durationMs)} <a href="#${id}">link to step ${number}</a></p>
       </div>
     </details>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunResult, ScenarioRun } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, stepsOf } from '../../check/run-result.ts';
 import type { Problem, Span } from '../../error/lab-error.ts';
 import { failureLine, failureText, failuresOf } from '../failure-text.ts';
 import { notRunDetail, notRunWords } from '../not-run.ts';
@@ -25,7 +25,7 @@ function group(scenario: ScenarioRun): string {
 function lastLine(scenario: ScenarioRun): string {
   return scenario.kind === 'ran'
     ? formatSummary(scenario.result, plainStyle)
-    : formatNotRun(scenario.scenario, scenario.reason, plainStyle);
+    : formatNotRun(scenario, plainStyle);
 }
 
 /** What pods have said must not be able to give commands; a word made of the text itself is one the text cannot contain. */
@@ -35,26 +35,18 @@ function inert(text: string): string {
 }
 
 function annotations(scenario: ScenarioRun, cwd: string): string {
-  switch (scenario.kind) {
-    case 'ran':
-      return scenario.result.steps
-        .flatMap((step) =>
-          failuresOf(step).map((failure) => {
-            const title = `${step.name}: ${failureLine(failure)}`;
-            return error({ title, at: failure.at ?? step.at, text: failureText(failure, cwd) }, cwd);
-          }),
-        )
-        .join('');
-    case 'not-run':
-      return notRunErrors(scenario, cwd);
-  }
+  const broken = stepsOf(scenario).flatMap((step) =>
+    failuresOf(step).map((failure) => {
+      const title = `${step.name}: ${failureLine(failure)}`;
+      return error({ title, at: failure.at ?? step.at, text: failureText(failure, cwd) }, cwd);
+    }),
+  );
+  return `${broken.join('')}${scenario.kind === 'ran' ? '' : notRunErrors(scenario, cwd)}`;
 }
 
-function notRunErrors(
-  { scenario, file, reason }: Extract<ScenarioRun, { kind: 'not-run' }>,
-  cwd: string,
-): string {
-  const title = `${scenario} did not run, ${notRunWords(reason)}`;
+function notRunErrors(run: Extract<ScenarioRun, { kind: 'not-run' }>, cwd: string): string {
+  const { scenario, file, reason } = run;
+  const title = `${scenario} ${notRunWords(run)}`;
   const at = { file, line: 1, column: 1 };
   const problems: readonly Problem[] = reason.kind === 'wrong' ? reason.problems : [];
   if (problems.length === 0) return error({ title, at, text: notRunDetail(reason) || title }, cwd);

@@ -1,9 +1,8 @@
-import type { RunResult, ScenarioRun } from '../../check/run-result.ts';
-import { type Html, html, trusted } from '../html/html.ts';
+import { type RunResult, type ScenarioRun, nameOf } from '../../check/run-result.ts';
+import { html } from '../html/html.ts';
 import { headline, overview } from '../html/overview.ts';
+import { formatPage } from '../html/page.ts';
 import { scenarioSection } from '../html/scenario.ts';
-import { nameOf } from '../html/state.ts';
-import { css } from '../html/style.ts';
 
 /** One page that needs nothing else: no network, no script; its policy says so, so that text of a stranger could not bring one either. */
 export function report(run: RunResult): string {
@@ -11,12 +10,11 @@ export function report(run: RunResult): string {
   const sections = run.scenarios.map((scenario, index) =>
     scenarioSection(scenario, ids[index] ?? '', run.cwd),
   );
-  const body = page(
-    run,
+  return formatPage(
+    headline(run),
     html`${overview(run, ids)}
       <main>${sections}</main>`,
   );
-  return `${body.markup.trimEnd()}\n`;
 }
 
 /** An anchor that stays the same from run to run; where another scenario has it already, or the name gives none, with its number. */
@@ -35,25 +33,3 @@ function slugOf(run: ScenarioRun): string {
 
 /** Of a scenario's name as the schema allows it; what a file was asked for by may be longer. */
 const LONGEST_NAME = 63;
-
-function page(run: RunResult, body: Html): Html {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <title>${headline(run)}</title>
-        <style>
-          ${trusted(css)}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `;
-}

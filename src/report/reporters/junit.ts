@@ -1,5 +1,5 @@
 import { create } from 'xmlbuilder2';
-import type { NotRun, RunResult, ScenarioRun } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, nameOf, stepsOf } from '../../check/run-result.ts';
 import type { StepResult } from '../../check/verdict.ts';
 import { failureLine, failureText, failuresOf } from '../failure-text.ts';
 import { notRunDetail, notRunWords } from '../not-run.ts';
@@ -54,13 +54,16 @@ function suiteOf(scenario: ScenarioRun, run: RunResult): Suite {
     { '@name': 'kernel', '@value': run.kernel },
   ];
   const common = { '@timestamp': timestamp, '@hostname': 'localhost', properties: { property } };
-  if (scenario.kind === 'not-run') {
-    const name = plainLine(scenario.scenario);
-    return { attributes: { '@name': name, '@time': 0, ...common }, cases: [caseOfNotRun(scenario, run.cwd)] };
-  }
-  const { result } = scenario;
-  const attributes = { '@name': result.scenario, '@time': seconds(result.durationMs), ...common };
-  return { attributes, cases: result.steps.map((step) => caseOf(step, result.scenario, run.cwd)) };
+  const name = plainLine(nameOf(scenario));
+  const steps = stepsOf(scenario).map((step) => caseOf(step, name, run.cwd));
+  if (scenario.kind === 'ran')
+    return {
+      attributes: { '@name': name, '@time': seconds(scenario.result.durationMs), ...common },
+      cases: steps,
+    };
+  const durationMs = stepsOf(scenario).reduce((sum, step) => sum + step.durationMs, 0);
+  const cases = [...steps, caseOfNotRun(scenario, run.cwd)];
+  return { attributes: { '@name': name, '@time': seconds(durationMs), ...common }, cases };
 }
 
 function caseOf(step: StepResult, classname: string, cwd: string): Case {
@@ -88,17 +91,14 @@ function complaintOf(step: StepResult, cwd: string): Pick<Case, 'failure' | 'err
   return isBroken ? { failure: complaint } : { error: complaint };
 }
 
-function caseOfNotRun(
-  { scenario, file, reason }: { readonly scenario: string; readonly file: string; readonly reason: NotRun },
-  cwd: string,
-): Case {
-  const message = `did not run, ${notRunWords(reason)}`;
+function caseOfNotRun(run: Extract<ScenarioRun, { kind: 'not-run' }>, cwd: string): Case {
+  const { scenario, file, reason } = run;
   return {
-    '@name': 'the scenario runs',
+    '@name': stepsOf(run).length === 0 ? 'the scenario runs' : 'the scenario runs to its end',
     '@classname': plainLine(scenario),
     '@file': plainLine(pathFrom(cwd, file)),
     '@time': 0,
-    error: { '@message': message, '@type': reason.kind, '#': plainText(notRunDetail(reason)) },
+    error: { '@message': notRunWords(run), '@type': reason.kind, '#': plainText(notRunDetail(reason)) },
   };
 }
 

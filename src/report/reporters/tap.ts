@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { RunResult, ScenarioRun } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, stepsOf } from '../../check/run-result.ts';
 import { hasHeld, hasPassed, verdictsOf } from '../../check/tally.ts';
 import type { StepResult, Verdict } from '../../check/verdict.ts';
 import { notRunDetail, notRunWords } from '../not-run.ts';
@@ -24,17 +24,20 @@ interface Point {
 }
 
 function pointOfScenario(run: ScenarioRun, cwd: string): Point {
+  const points = stepsOf(run).map((step) => pointOfStep(step, cwd));
   switch (run.kind) {
     case 'ran': {
       const { result } = run;
       const diagnostics = { duration_ms: Math.round(result.durationMs) };
-      const points = result.steps.map((step) => pointOfStep(step, cwd));
       return { ok: hasPassed(result), name: result.scenario, points, diagnostics };
     }
     case 'not-run': {
-      const message = `did not run, ${notRunWords(run.reason)}`;
-      const diagnostics = { message, file: pathFrom(cwd, run.file), detail: notRunDetail(run.reason) };
-      return { ok: false, name: run.scenario, points: [], diagnostics };
+      const diagnostics = {
+        message: notRunWords(run),
+        file: pathFrom(cwd, run.file),
+        detail: notRunDetail(run.reason),
+      };
+      return { ok: false, name: run.scenario, points, diagnostics };
     }
   }
 }

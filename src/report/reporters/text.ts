@@ -1,4 +1,4 @@
-import type { RunResult, ScenarioRun } from '../../check/run-result.ts';
+import { type RunResult, type ScenarioRun, stepsOf } from '../../check/run-result.ts';
 import { notRunDetail } from '../not-run.ts';
 import { plainText } from '../plain-text.ts';
 import { formatLesson, formatNotRun, formatStep, formatSummary } from '../result.ts';
@@ -13,14 +13,16 @@ export function report(run: RunResult): string {
 
 /** One scenario of it. */
 export function formatScenario(run: ScenarioRun): string {
+  const steps = stepsOf(run)
+    .map((step, index) => formatStep(step, index + 1, form))
+    .join('');
   switch (run.kind) {
     case 'ran': {
       const { result } = run;
       const lesson = formatLesson({ name: result.scenario, description: result.description }, plainStyle);
-      const steps = result.steps.map((step, index) => formatStep(step, index + 1, form)).join('');
       return `${lesson}${steps}${formatSummary(result, plainStyle)}`;
     }
     case 'not-run':
-      return `${notRunDetail(run.reason)}${formatNotRun(run.scenario, run.reason, plainStyle)}`;
+      return `${steps}${notRunDetail(run.reason)}${formatNotRun(run, plainStyle)}`;
   }
 }
