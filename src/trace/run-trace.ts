@@ -32,6 +32,7 @@ export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace
   await using listener = openListener(inside);
   const flushed = request.isCold ? await makeCold(inside, lab, places) : [];
   const [watch, before] = await Promise.all([startWatching(listener, places), readCounters(inside, places)]);
+  request.signal?.throwIfAborted();
   const sent = await shoot(open, shot, { request, frames: watch.frames });
   request.signal?.throwIfAborted();
   const [heard, observation, after] = await Promise.all([
