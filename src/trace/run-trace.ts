@@ -14,7 +14,7 @@ import { type Heard, startWatching } from './watch.ts';
 
 export interface TraceRequest {
   readonly probe: ProbeRequest;
-  /** Empty caches first, so that ARP is seen. */
+  /** Empty the caches of all that is watched first, so that ARP is seen. */
   readonly isCold: boolean;
   /** How long nothing must be seen of the probe until it counts as lost, ms. */
   readonly silenceMs: number;
