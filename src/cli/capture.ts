@@ -54,16 +54,11 @@ export function command(context: Context) {
       const names = namesOf(open.lab);
       const request = await readRequest(words, open, names);
       await using output = await captureOutput({ ...form, lab: open.lab, names }, context);
-      const end = { signal: endOf(context.signal, seconds), count };
+      const end = { signal: context.signal, seconds, count };
       const { shown, missed } = await capture(request, { open, output, end }, context);
       context.note(formatMissed(missed, shown, context.noteStyle));
       context.exit(ExitCode.held);
     });
-}
-
-/** Ctrl-C ends a capture as it should end; so does its time. */
-function endOf(signal: AbortSignal, seconds: number | undefined): AbortSignal {
-  return seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
 }
 
 async function readRequest(words: readonly string[], { lab }: OpenLab, names: Names) {
@@ -82,7 +77,12 @@ function looksLikePoint(word: string): boolean {
 interface Session {
   readonly open: OpenLab;
   readonly output: CaptureOutput;
-  readonly end: { readonly signal: AbortSignal; readonly count: number | undefined };
+  /** Ctrl-C ends a capture as it should end; so does its time. */
+  readonly end: {
+    readonly signal: AbortSignal;
+    readonly seconds: number | undefined;
+    readonly count: number | undefined;
+  };
 }
 
 /** Frames of two namespaces are told in their order if the later one is at most so late, ms. */
@@ -98,6 +98,8 @@ async function capture(
   const running = await startCapture(listener, { ...request, onFrame: order.push });
   context.note('capturing\n');
   let shown = 0;
+  const endsAt = performance.now() + (end.seconds ?? Infinity) * 1000;
+  const isOver = (): boolean => end.signal.aborted || shown === end.count || performance.now() >= endsAt;
   const show = (frame: CapturedFrame): void => {
     if (shown === end.count) return;
     shown += 1;
@@ -106,8 +108,7 @@ async function capture(
   // Rejects only where the lab goes down meanwhile.
   const died = running.stopped.then(() => false);
   const passes = async (): Promise<boolean> => Promise.race([setTimeout(LATEST_MS / 2, true), died]);
-  while (!end.signal.aborted && shown !== end.count && (await passes()))
-    order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
+  while (!isOver() && (await passes())) order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
   const { missed } = await running.stop();
   order.takeAll().forEach(show);
   return { shown, missed };

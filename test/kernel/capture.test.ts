@@ -156,6 +156,12 @@ describe('k8s-netlab capture', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('ends after its time', async () => {
+    const { stderr, exitCode } = await lab.run('capture', 'pod-a', '--for', '0.3');
+    expect(stderr).toMatch(/^capturing\n\d+ frames?, none missed$/);
+    expect(exitCode).toBe(0);
+  });
+
   it('shows both layers of a frame on the wire, as data too', async () => {
     const { child } = await capturing(
       'underlay/node-2',
