@@ -54,11 +54,7 @@ export function command(context: Context) {
       const names = namesOf(open.lab);
       const request = await readRequest(words, open, names);
       await using output = await captureOutput({ ...form, lab: open.lab, names }, context);
-      const end = {
-        signal: context.signal,
-        afterMs: seconds === undefined ? undefined : seconds * 1000,
-        count,
-      };
+      const end = { signal: context.signal, seconds, count };
       const { shown, missed } = await capture(request, { open, output, end }, context);
       context.note(formatMissed(missed, shown, context.noteStyle));
       context.exit(ExitCode.held);
@@ -81,10 +77,10 @@ function looksLikePoint(word: string): boolean {
 interface Session {
   readonly open: OpenLab;
   readonly output: CaptureOutput;
-  /** Ctrl-C ends a capture as it should end; so do its time and its number of frames. */
+  /** Ctrl-C ends a capture as it should end; so does its time. */
   readonly end: {
     readonly signal: AbortSignal;
-    readonly afterMs: number | undefined;
+    readonly seconds: number | undefined;
     readonly count: number | undefined;
   };
 }
@@ -102,6 +98,8 @@ async function capture(
   const running = await startCapture(listener, { ...request, onFrame: order.push });
   context.note('capturing\n');
   let shown = 0;
+  const endsAt = performance.now() + (end.seconds ?? Infinity) * 1000;
+  const isOver = (): boolean => end.signal.aborted || shown === end.count || performance.now() >= endsAt;
   const show = (frame: CapturedFrame): void => {
     if (shown === end.count) return;
     shown += 1;
@@ -110,8 +108,6 @@ async function capture(
   // Rejects only where the lab goes down meanwhile.
   const died = running.stopped.then(() => false);
   const passes = async (): Promise<boolean> => Promise.race([setTimeout(LATEST_MS / 2, true), died]);
-  const until = performance.now() + (end.afterMs ?? Infinity);
-  const isOver = (): boolean => end.signal.aborted || performance.now() >= until || shown === end.count;
   while (!isOver() && (await passes())) order.take(BigInt(Date.now() - LATEST_MS) * 1_000_000n).forEach(show);
   const { missed } = await running.stop();
   order.takeAll().forEach(show);

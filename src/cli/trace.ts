@@ -31,7 +31,10 @@ export function command(context: Context) {
       new Option('--tcp <port>', 'by the opening of a TCP connection').argParser(readPort).conflicts('udp'),
     )
     .option('--udp <port>', 'by a UDP datagram', readPort)
-    .option('--cold', "flush neighbours and the bridges' learned MACs first, so that ARP is seen")
+    .option(
+      '--cold',
+      "flush neighbours and the bridges' learned MACs in all that is watched first, so that ARP is seen",
+    )
     .option('-s, --size <bytes>', 'payload of the echo request (default: 56)', wholeNumberFrom(0, 65_507))
     .option('--df', 'do not fragment')
     .option(

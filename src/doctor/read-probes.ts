@@ -20,9 +20,14 @@ export function readProbes(stdout: string): Answers {
     const [kind, name, text = ''] = line.split('\t');
     if (name === undefined) continue;
     if (kind === 'fact') facts.set(name, text);
-    else attempts.set(name, { works: kind === 'works', said: text.trim() });
+    else attempts.set(name, { works: kind === 'works', said: withoutAdvice(text) });
   }
   return { attempts, place: placeOf(facts) };
+}
+
+/** What mount adds to each refusal helps nobody here. @see mount(8) of util-linux 2.38 */
+function withoutAdvice(text: string): string {
+  return text.replace(/\s*dmesg\(1\) may have more information after failed mount system call\./, '').trim();
 }
 
 function placeOf(facts: ReadonlyMap<string, string>): Place {

@@ -1,11 +1,5 @@
 import { closeSync } from 'node:fs';
-import koffi from 'koffi';
-
-const libc = koffi.load('libc.so.6');
-const create = libc.func('int epoll_create1(int flags)');
-const control = libc.func('int epoll_ctl(int epfd, int op, int fd, const void *event)');
-const wait = libc.func('int epoll_wait(int epfd, void *events, int most, int timeout)');
-const strerror = libc.func('const char *strerror(int errnum)');
+import { call } from './libc.ts';
 
 /** @see sys/epoll.h */
 const EPOLL_CLOEXEC = 0o2_000_000;
@@ -29,27 +23,21 @@ export interface ReadySet {
 
 /** Makes an empty set. */
 export function openReadySet(): ReadySet {
-  const set = checked(create(EPOLL_CLOEXEC));
+  const set = call('epollCreate', EPOLL_CLOEXEC);
   const events = Buffer.alloc(MOST * EVENT_BYTES);
   return {
     add: (fd) => {
       const event = Buffer.alloc(EVENT_BYTES);
       event.writeUInt32LE(EPOLLIN, 0);
       event.writeInt32LE(fd, DATA_AT);
-      checked(control(set, EPOLL_CTL_ADD, fd, event));
+      call('epollControl', set, EPOLL_CTL_ADD, fd, event);
     },
     ready: () => {
-      const count = checked(wait(set, events, MOST, 0));
+      const count = call('epollWait', set, events, MOST, 0);
       return Array.from({ length: count }, (_none, index) =>
         events.readInt32LE(index * EVENT_BYTES + DATA_AT),
       );
     },
     close: () => closeSync(set),
   };
-}
-
-function checked(result: unknown): number {
-  const value = Number(result);
-  if (value < 0) throw new Error(`epoll: ${String(strerror(koffi.errno()))}`);
-  return value;
 }

@@ -18,10 +18,13 @@ export async function openFrames(wanted: FramesWanted, tell: Tell): Promise<Sour
   };
 }
 
-/** Memory for all rings of a capture together, and the least and most for one. */
+/**
+ * Memory for all rings of a capture together, and the least and most for one. The most has room for a flooding ping of seconds where this
+ * process does not get to run: the kernel may refuse single frames from three quarters on. @see net/packet/af_packet.c __packet_rcv_has_room
+ */
 const TOTAL_BYTES = 2 ** 26;
 const LEAST_BYTES = 2 ** 20;
-const MOST_BYTES = 2 ** 24;
+const MOST_BYTES = 2 ** 25;
 
 function ringBytesFor(rings: number): number {
   return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, TOTAL_BYTES / rings));

@@ -21,6 +21,11 @@ const calls = {
   perfEventOpen: libc.func(
     'long syscall(long number, void *attribute, int pid, int processor, int group, unsigned long flags)',
   ),
+  send: libc.func('long send(int fd, const void *bytes, unsigned long length, int flags)'),
+  recv: libc.func('long recv(int fd, void *bytes, unsigned long length, int flags)'),
+  epollCreate: libc.func('int epoll_create1(int flags)'),
+  epollControl: libc.func('int epoll_ctl(int epfd, int op, int fd, const void *event)'),
+  epollWait: libc.func('int epoll_wait(int epfd, void *events, int most, int timeout)'),
   clockGettime: libc.func('int clock_gettime(int clock, void *time)'),
   unshare: libc.func('int unshare(int flags)'),
   mount: libc.func(
@@ -40,24 +45,35 @@ export function call(name: Call, ...args: readonly unknown[]): number {
   return checked(name, calls[name](...args));
 }
 
-/** The same in a thread of the pool: for calls that wait for the kernel, so that several can wait at once. */
+/** The same for a call whose refusal may be an answer: its error number, negative, as the kernel itself gives it. */
+export function attempt(name: Call, ...args: readonly unknown[]): number {
+  const result = Number(calls[name](...args));
+  return result < 0 ? -koffi.errno() : result;
+}
+
+/** The error for such a number. */
+export function refusal(name: Call, errno: number): Error {
+  return new Error(`${name}: ${String(strerror(errno))}`);
+}
+
+/** `call` in a thread of the pool: for calls that wait for the kernel, so that several can wait at once. */
 export async function callAside(name: Call, ...args: readonly unknown[]): Promise<number> {
   return new Promise((resolve, reject) => {
     calls[name].async(...args, (error: unknown, result: unknown) => {
       try {
         if (error instanceof Error) throw error;
         resolve(checked(name, result));
-      } catch (refusal) {
-        reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
+      } catch (thrown) {
+        reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
       }
     });
   });
 }
 
 /** `errno` is that of the call, also where it was made in another thread. */
-function checked(name: string, result: unknown): number {
+function checked(name: Call, result: unknown): number {
   if (typeof result === 'number' && result >= 0) return result;
-  throw new Error(`${name}: ${String(strerror(koffi.errno()))}`);
+  throw refusal(name, koffi.errno());
 }
 
 /** @see mman.h: PROT_READ | PROT_WRITE, MAP_SHARED, MAP_FAILED */

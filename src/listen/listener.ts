@@ -13,13 +13,13 @@ const PROGRAM = fileURLToPath(new URL('../../dist/listen/main.js', import.meta.u
 export interface Listener extends AsyncDisposable {
   /**
    * From the moment this resolves nothing is missed. `onNews` is told what is heard, for each namespace in the order of its kernel.
-   * @throws LabError `machine/cannot-listen` with the kernel's words
+   * @throws LabError `machine/cannot-listen` with the kernel's words, or where no answer came in time
    */
   readonly listen: (what: Wanted, onNews: (news: News) => void) => Promise<Listening>;
 }
 
 export interface Listening {
-  /** Resolves when all has been told that had happened when it was called. */
+  /** Resolves when all has been told that had happened when it was called; rejects with `machine/cannot-listen` when that takes too long. */
   readonly stop: () => Promise<Summary>;
   /** The same promise, for those who wait for the end; rejects with `machine/cannot-listen` when the listener or its lab died. */
   readonly stopped: Promise<Summary>;
@@ -28,8 +28,17 @@ export interface Listening {
 /** A thread for each namespace of a common lab: they wait for the kernel at the same time. */
 const PROGRAM_LINE: Argv = ['env', 'UV_THREADPOOL_SIZE=32', execPath, PROGRAM];
 
+/** How long an answer may take, and the end; without limits, one that was stopped by a signal would never let go. */
+export interface Patience {
+  readonly answerMs: number;
+  readonly endMs: number;
+}
+
+/** A large lab on a busy machine takes some seconds. */
+const PATIENCE: Patience = { answerMs: 30_000, endMs: 5000 };
+
 /** Starts the listener of a lab; requests may come at once. */
-export function openListener(inside: Runner): Listener {
+export function openListener(inside: Runner, { answerMs, endMs }: Patience = PATIENCE): Listener {
   const hearings = new Map<number, Hearing>();
   let lastWords: string | undefined;
   const conversation = converse(inside, PROGRAM_LINE, {
@@ -39,6 +48,7 @@ export function openListener(inside: Runner): Listener {
       for (const { started, stopped } of hearings.values())
         [started, stopped].forEach(({ reject }) => reject(cannotListen(words)));
     },
+    graceMs: endMs,
   });
   const say = (request: Request): void => conversation.say(`${JSON.stringify(request)}\n`);
   let lastId = 0;
@@ -48,11 +58,13 @@ export function openListener(inside: Runner): Listener {
       const id = (lastId += 1);
       const { started, stopped } = hear(hearings, id, onNews);
       say({ say: 'start', id, what });
+      expectWithin(answerMs, started);
       await started.promise;
       return {
         stopped: stopped.promise,
         stop: () => {
           say({ say: 'stop', id });
+          expectWithin(answerMs, stopped);
           return stopped.promise;
         },
       };
@@ -74,6 +86,12 @@ function hear(hearings: Map<number, Hearing>, id: number, onNews: Hearing['onNew
   const forget = (): void => void hearings.delete(id);
   hearing.stopped.promise.then(forget, forget);
   return hearing;
+}
+
+function expectWithin<T>(ms: number, { promise, reject }: Deferred<T>): void {
+  const timer = setTimeout(() => reject(cannotListen(`no answer came within ${ms / 1000} s`)), ms);
+  const clear = (): void => clearTimeout(timer);
+  promise.then(clear, clear);
 }
 
 function dispatch(line: string, hearings: ReadonlyMap<number, Hearing>): void {

@@ -49,24 +49,35 @@ const DATA_BYTES = 64 * PAGE_BYTES;
  */
 export function openPerfRings(tracepoints: readonly number[]): PerfRings {
   const fds: number[] = [];
-  const rings = onlineProcessors().map((processor): SharedMemory => {
-    const own = tracepoints.map((id) => openEvent(id, processor));
-    fds.push(...own);
-    const [first = -1, ...others] = own;
-    const memory = shareMemory(first, PAGE_BYTES + DATA_BYTES);
-    others.forEach((fd) => call('ioctlNumber', fd, IOC_SET_OUTPUT, first));
-    return memory;
-  });
+  const rings: SharedMemory[] = [];
+  const close = (): void => {
+    fds.forEach(closeSync);
+    void Promise.all(rings.map(({ unmap }) => unmap()));
+  };
+  try {
+    for (const processor of onlineProcessors()) {
+      const first = fds.length;
+      for (const id of tracepoints) fds.push(openEvent(id, processor));
+      rings.push(shareRing(fds.slice(first)));
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
   const sinceNs = clockNs(CLOCK_REALTIME) - clockNs(CLOCK_MONOTONIC);
   const readers = rings.map((ring) => ringReader(ring, sinceNs));
   return {
     read: () =>
       readers.flatMap((read) => read()).sort((a, b) => (a.atNs < b.atNs ? -1 : Number(a.atNs > b.atNs))),
-    close: () => {
-      fds.forEach(closeSync);
-      void Promise.all(rings.map(({ unmap }) => unmap()));
-    },
+    close,
   };
+}
+
+/** One ring for the events of one processor. */
+function shareRing([first = -1, ...others]: readonly number[]): SharedMemory {
+  const memory = shareMemory(first, PAGE_BYTES + DATA_BYTES);
+  others.forEach((fd) => call('ioctlNumber', fd, IOC_SET_OUTPUT, first));
+  return memory;
 }
 
 /** Reads `0-3,8`. */

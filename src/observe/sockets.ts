@@ -1,6 +1,6 @@
 import { Address6 } from 'ip-address';
-import { UNDERLAY } from '../net/names.ts';
-import type { Argv, Runner } from '../sandbox/runner.ts';
+import type { Runner } from '../sandbox/runner.ts';
+import { enter } from './enter.ts';
 import { answerOf } from './outcome.ts';
 import { unreadable } from './read-json.ts';
 
@@ -21,9 +21,7 @@ const TABLES =
  * @throws LabError `observe/unreadable`
  */
 export async function readListening(inside: Runner, where: string): Promise<readonly ListeningSocket[]> {
-  const shell: Argv = ['sh', '-c', TABLES];
-  const argv: Argv = where === UNDERLAY ? shell : ['nsenter', `--net=/run/netns/${where}`, '--', ...shell];
-  const outcome = await inside.run(argv);
+  const outcome = await inside.run(enter(where, ['sh', '-c', TABLES]));
   const command = `cat /proc/net/tcp in ${where}`;
   const text = answerOf(outcome, command);
   if (outcome.kind === 'exited' && outcome.code !== 0)

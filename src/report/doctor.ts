@@ -3,12 +3,17 @@ import type { Style } from './style.ts';
 
 const GROUPS: readonly Group[] = ['tools', 'privileges', 'kernel', 'limits'];
 
-const WORDS: Record<Finding['state'], string> = {
+const WORDS: Record<Exclude<Finding['state'], 'fails'>, string> = {
   works: 'ok',
-  fails: 'FAILS',
   untried: 'untried',
   noted: 'note',
 };
+
+/** Labs run without what is not required. */
+function wordOf({ state, isRequired }: Finding): string {
+  if (state === 'fails') return isRequired ? 'FAILS' : 'lacks';
+  return WORDS[state];
+}
 
 /**
  * A line for each thing that works; for the others also what was seen, what cannot be done and what mends it. Ends with the verdict.
@@ -32,7 +37,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, style: Style): string {
 
 function formatFinding(finding: Finding, style: Style): string {
   const { state, what, saw, without, mend } = finding;
-  const word = paint(finding, style)(WORDS[state].padEnd(7));
+  const word = paint(finding, style)(wordOf(finding).padEnd(7));
   switch (state) {
     case 'works':
     case 'untried':

@@ -3,20 +3,26 @@ import { createInterface } from 'node:readline';
 import { dyingWithParent, searchPath } from './host-runner.ts';
 import type { Argv, Runner } from './runner.ts';
 
-/** A program that runs inside a sandbox as long as it is wanted, and is talked with. Disposing of it ends its stdin and waits for its end. */
+/** A program that runs as long as it is wanted, and is talked with. Disposing of it ends its stdin and waits for its end. */
 export interface Conversation extends AsyncDisposable {
   readonly say: (words: string | Buffer) => void;
 }
 
-export interface Listener {
+export interface ConversationOptions {
   /** Told each line of its stdout. */
   readonly onLine: (line: string) => void;
   /** Told once when it has ended, with its last words; also when that was wanted. */
   readonly onEnd: (lastWords: string) => void;
+  /** How long the disposal waits before it kills a program that does not end, ms; absent: as long as it takes. */
+  readonly graceMs?: number | undefined;
 }
 
 /** Starts a program that answers what it reads with lines, and ends at the end of its stdin; it dies with this process. */
-export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener): Conversation {
+export function converse(
+  inside: Runner,
+  argv: Argv,
+  { onLine, onEnd, graceMs }: ConversationOptions,
+): Conversation {
   const [file, ...args] = dyingWithParent(inside.commandLine(dyingWithParent(argv)));
   const child = execa(file, args, {
     reject: false,
@@ -37,7 +43,10 @@ export function converse(inside: Runner, argv: Argv, { onLine, onEnd }: Listener
     say: (words) => void child.stdin.write(words),
     [Symbol.asyncDispose]: async () => {
       child.stdin.end();
+      // Who was stopped by a signal does not notice.
+      const overdue = graceMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), graceMs);
       await ended;
+      clearTimeout(overdue);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { usageError } from '../error/lab-error.ts';
+import { machineError, usageError } from '../error/lab-error.ts';
 import { designLab } from '../lab/design-lab.ts';
 import { listLeases } from '../lease/acquire.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
 import type { Store } from '../lease/store.ts';
 import { parseScenario } from '../scenario/parse.ts';
+import type { Node } from '../scenario/scenario.ts';
 import { insideRunner } from './inside-runner.ts';
 import { listLabs, preferredLab, unknownLab, whichLab } from './labs.ts';
 import type { OpenLab } from './open-lab.ts';
@@ -22,21 +23,39 @@ export function leaseStoreIn(folder: string): Store {
   return embeddedStore(join(folder, STORE_FILE));
 }
 
-/** The lab of that name if it is up, as it was deployed. */
+/**
+ * The lab of that name if it is up, as it was deployed.
+ * @throws LabError `lease/broken-store`, `lease/missing`
+ */
 export async function findLab(root: string, name: string): Promise<OpenLab | undefined> {
   const record = await readLiveRecord(root, name);
   if (record === undefined) return undefined;
   const folder = stateFolder(root, name);
   const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
   const scenario = parseScenario({ file: record.scenarioFile, text });
-  const lab = designLab(scenario, await listLeases(leaseStoreIn(folder)));
+  const leases = await listLeases(leaseStoreIn(folder));
+  const without = scenario.nodes.filter(
+    ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
+  );
+  if (without.length > 0) throw noLease(name, without, join(folder, STORE_FILE));
+  const lab = designLab(scenario, leases);
   const { pid } = record.holder;
   return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
 }
 
+/** Somebody took a lease out of the store: which subnet the node has is written nowhere else. */
+function noLease(lab: string, nodes: readonly Node[], file: string) {
+  const names = nodes.map(({ name, address }) => `${name} (${address})`).join(', ');
+  return machineError({
+    code: 'lease/missing',
+    message: `${file} has no lease of ${names}`,
+    hint: `put back what was taken out of it, or take the lab down and up again: k8s-netlab down ${lab}`,
+  });
+}
+
 /**
  * The lab to work with: the one named, else `$K8S_NETLAB`, else the only one that is up.
- * @throws LabError `lab/none-up`, `lab/which` or `lab/unknown`, with the labs that are up.
+ * @throws LabError `lab/none-up`, `lab/which` or `lab/unknown`, with the labs that are up; those of `findLab`
  */
 export async function openLab(request: {
   readonly name?: string | undefined;

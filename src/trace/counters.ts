@@ -13,7 +13,7 @@ export type Counters = ReadonlyMap<string, number>;
  * @returns by namespace
  * @throws LabError `observe/unreadable`
  */
-export async function readCounters(
+export async function readAllCounters(
   inside: Runner,
   where: readonly string[],
 ): Promise<ReadonlyMap<string, Counters>> {

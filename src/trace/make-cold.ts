@@ -7,6 +7,7 @@ import type { Runner } from '../sandbox/runner.ts';
 
 /**
  * Empties what traffic taught: neighbours and the bridges' learned MACs of these namespaces. What was put there on purpose stays.
+ * All that are watched, since which of them the probe will pass is not known before: where it goes by mistake is to be seen, too.
  * @returns the commands it took
  * @throws LabError `observe/unreadable` when one of them failed
  */

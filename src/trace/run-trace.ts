@@ -5,7 +5,7 @@ import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/rou
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { askFilters } from './ask-filters.ts';
 import { assemble } from './assemble.ts';
-import { readCounters } from './counters.ts';
+import { readAllCounters } from './counters.ts';
 import { makeCold } from './make-cold.ts';
 import { prepareProbe, type ProbeRequest, sendProbe, type Shot } from './send-probe.ts';
 import { silence } from './silence.ts';
@@ -15,7 +15,7 @@ import { type Heard, startWatching } from './watch.ts';
 
 export interface TraceRequest {
   readonly probe: ProbeRequest;
-  /** Empty caches first, so that ARP is seen. */
+  /** Empty the caches of all that is watched first, so that ARP is seen. */
   readonly isCold: boolean;
   /** How long nothing must be seen of the probe until it counts as lost, ms. */
   readonly silenceMs: number;
@@ -32,13 +32,17 @@ export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace
   const shot = prepareProbe(request.probe);
   await using listener = openListener(inside);
   const flushed = request.isCold ? await makeCold(inside, lab, places) : [];
-  const [watch, before] = await Promise.all([startWatching(listener, places), readCounters(inside, places)]);
+  const [watch, before] = await Promise.all([
+    startWatching(listener, places),
+    readAllCounters(inside, places),
+  ]);
+  request.signal?.throwIfAborted();
   const sent = await shoot(open, shot, { request, frames: watch.frames });
   request.signal?.throwIfAborted();
   const [heard, observation, after] = await Promise.all([
     watch.stop(),
     observe(inside, places, ['neigh', 'fdb', 'routes', 'links']),
-    readCounters(inside, places),
+    readAllCounters(inside, places),
   ]);
   const watched = {
     namespaces: places,

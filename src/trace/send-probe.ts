@@ -1,10 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { enter, typed } from '../observe/enter.ts';
 import { type PingLine, parsePingLine } from '../observe/ping-line.ts';
+import { answerOf } from '../observe/outcome.ts';
 import { unreadable } from '../observe/read-json.ts';
-import { deferred } from '../listen/deferred.ts';
-import { converse } from '../sandbox/conversation.ts';
-import type { Argv, Runner } from '../sandbox/runner.ts';
+import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
 import type { Mark } from './recognise.ts';
 import type { Probe } from '../observe/trace.ts';
 
@@ -74,48 +73,43 @@ const ICMP_AND_IP_BYTES = 28;
  * @throws LabError `observe/unreadable` when the program could not be run
  */
 export async function sendProbe(inside: Runner, { probe, argv }: Shot, signal: AbortSignal): Promise<Sent> {
-  const { lines, lastWords } = await runUntilTold(inside, argv, signal);
-  if (lastWords !== undefined) throw unreadable(argv.join(' '), `said ${lastWords}`);
-  const told = probe.kind === 'icmp' ? readPing(lines) : readClient(lines);
+  const { lines, outcome } = await runUntilTold(inside, argv, signal);
+  const told = probe.kind === 'icmp' ? readPing(lines) : readClient(lines, outcome);
   const lengthBytes = probe.kind === 'icmp' ? (probe.sizeBytes ?? PING_BYTES) + ICMP_AND_IP_BYTES : undefined;
   return { ...told, lengthBytes };
 }
 
-/**
- * Runs a program and ends it when it is of no more use: the shell kills it when its own stdin ends. Killing its parent would not do, for
- * ping has capabilities of its own, and the kernel has forgotten by then that it is to die with its parent. @see prctl(2) PR_SET_PDEATHSIG
- */
-const UNTIL_STDIN_ENDS = `exec 3<&0
-"$@" 2>&1 </dev/null 3<&- & child=$!
-{ read -r word <&3; kill -KILL "$child"; } >/dev/null 2>&1 &
-wait "$child"
-echo "ended $?"`;
-
 interface Run {
   readonly lines: readonly string[];
-  /** Why nothing could be run. */
-  readonly lastWords: string | undefined;
+  readonly outcome: Outcome;
 }
 
+/** Ends the program as soon as it has told something. The shell lets complaints, on stderr, come as lines like the rest. */
 async function runUntilTold(inside: Runner, argv: Argv, signal: AbortSignal): Promise<Run> {
   const lines: string[] = [];
-  const told = deferred<string | undefined>();
-  const stop = (): void => told.resolve(undefined);
-  signal.addEventListener('abort', stop, { once: true });
-  await using _running = converse(inside, ['sh', '-c', UNTIL_STDIN_ENDS, 'sh', ...argv], {
+  const told = new AbortController();
+  const outcome = await inside.run(['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv], {
+    signal: AbortSignal.any([signal, told.signal]),
     onLine: (line) => {
       lines.push(line);
-      if (isNews(line)) told.resolve(undefined);
+      if (isNews(line)) told.abort();
     },
-    onEnd: told.resolve,
   });
-  const lastWords = await told.promise;
-  return { lines, lastWords };
+  if (!told.signal.aborted && !signal.aborted) assertRun(outcome, argv);
+  return { lines, outcome };
+}
+
+/** What is on the way to the program says something of its own only where it could not be started. */
+function assertRun(outcome: Outcome, argv: Argv): void {
+  const command = argv.join(' ');
+  answerOf(outcome, command);
+  if (outcome.kind === 'exited' && outcome.stderr !== '')
+    throw unreadable(command, `said ${outcome.stderr.trim()}`);
 }
 
 /** After it has said why not, ping would wait for an answer nevertheless. */
 function isNews(line: string): boolean {
-  return /^ended \d+$/.test(line) || ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
+  return ['complaint', 'refusal', 'reply'].includes(parsePingLine(line).kind);
 }
 
 type Told = Omit<Sent, 'lengthBytes'>;
@@ -131,8 +125,8 @@ function readPing(said: readonly string[]): Told {
 }
 
 /** bash and dd say what was wrong last in the line: `bash: connect: Connection refused`. */
-function readClient(said: readonly string[]): Told {
-  const [line] = said.filter((one) => !one.startsWith('ended '));
+function readClient([line]: readonly string[], outcome: Outcome): Told {
   const words = line?.split(': ').at(-1);
-  return { hasAnswer: said.includes('ended 0'), words, isRefused: words !== undefined };
+  const hasAnswer = outcome.kind === 'exited' && outcome.code === 0;
+  return { hasAnswer, words, isRefused: words !== undefined };
 }

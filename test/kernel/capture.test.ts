@@ -10,6 +10,7 @@ import { type CapturedFrame, orderFrames } from '../../src/packet/captured-frame
 import { decodeFrame } from '../../src/packet/decode-frame.ts';
 import { pcapngWriter } from '../../src/packet/pcapng-writer.ts';
 import { eventually } from './eventually.ts';
+import { listeners } from './following.ts';
 import { program } from './netlab.ts';
 import { tsharkFields } from './tshark-fields.ts';
 import { type WiredLab, wiredLab } from './wired-lab.ts';
@@ -28,13 +29,14 @@ afterAll(async () => {
 
 const ping = 'nsenter --net=/run/netns/pod-a ping -n -c 1 -W 2 10.244.2.2';
 
-/** All frames that pass these points while a script runs in the lab. */
-async function captured(points: readonly string[], script: string) {
+/** All frames that pass these points while a script runs in the lab; where wanted, the listener does not get to run meanwhile. */
+async function captured(points: readonly string[], script: string, { isAsleep = false } = {}) {
   await using listener = openListener(lab.open.inside);
   const frames: CapturedFrame[] = [];
   const places = capturePoints(lab.open.lab, points);
   const capture = await startCapture(listener, { places, onFrame: (frame) => frames.push(frame) });
-  await lab.sh(script);
+  const pids = (await listeners(lab)).join(' ');
+  await lab.sh(isAsleep ? `kill -STOP ${pids}; ${script}; kill -CONT ${pids}` : script);
   const { missed } = await capture.stop();
   return { frames: orderFrames(frames), missed };
 }
@@ -92,10 +94,15 @@ describe('a capture', () => {
     expect(Object.values(missed).every((frames) => frames === 0)).toBe(true);
   });
 
-  it('loses none of many frames, as whoever runs it', async () => {
+  it.each([
+    ['reads them', false],
+    ['does not get to run', true],
+  ])('loses none of many frames, as whoever runs it, while it %s', async (_title, isAsleep) => {
     const flood = 'nsenter --net=/run/netns/pod-a ping -n -q -f -c 5000 -s 1400 10.244.1.3 || ';
     const gentle = 'nsenter --net=/run/netns/pod-a ping -n -q -i 0.002 -c 1000 -s 1400 10.244.1.3';
-    const { frames, missed } = await captured(['pod-a/eth0', 'pod-c/eth0'], `${flood} ${gentle}`);
+    const { frames, missed } = await captured(['pod-a/eth0', 'pod-c/eth0'], `{ ${flood} ${gentle}; }`, {
+      isAsleep,
+    });
     const requests = wayOf(frames).filter((point) => point === 'request pod-c/eth0 in').length;
     expect([5000, 1000]).toContain(requests);
     expect(wayOf(frames).filter((point) => point === 'reply pod-a/eth0 in')).toHaveLength(requests);
@@ -146,6 +153,12 @@ describe('k8s-netlab capture', () => {
     );
     expect(stdout).toContain('(node-1/flannel.1) > ');
     expect(stderr).toBe('capturing\n2 frames, none missed');
+    expect(exitCode).toBe(0);
+  });
+
+  it('ends after its time', async () => {
+    const { stderr, exitCode } = await lab.run('capture', 'pod-a', '--for', '0.3');
+    expect(stderr).toMatch(/^capturing\n\d+ frames?, none missed$/);
     expect(exitCode).toBe(0);
   });
 
@@ -229,13 +242,9 @@ describe('k8s-netlab capture', () => {
 
   it('leaves no listener behind when it is killed', async () => {
     const { child } = await capturing('pod-a');
-    expect(await listeners()).toBeGreaterThan(0);
+    expect(await listeners(lab)).not.toEqual([]);
     child.kill('SIGKILL');
     await child;
-    await eventually(async () => (await listeners()) === 0);
+    await eventually(async () => (await listeners(lab)).length === 0);
   });
 });
-
-async function listeners(): Promise<number> {
-  return Number(await lab.sh('ps -eo args | grep -c "[l]isten/main.js" || true'));
-}

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openListener } from '../../src/listen/listener.ts';
 import { down } from '../../src/netlab.ts';
 import { eventually } from './eventually.ts';
 import { listeners, follow, followEvents, type Following } from './following.ts';
@@ -92,6 +93,10 @@ describe('events tells, with names, what changes as the kernel says it', () => {
     const entries = store.entries.filter(({ key }) => !key.endsWith('10.244.2.0-24'));
     await replace(file, JSON.stringify({ ...store, entries }));
     await line(events, 'node-2', 'leases', '- 10.244.2.0/24 via 192.168.50.12 vxlan');
+    const { stderr, exitCode } = await lab.run('status');
+    expect(stderr).toContain(`lease/missing\n  ${file} has no lease of node-2 (192.168.50.12)\n`);
+    expect(stderr).toContain(`k8s-netlab down ${lab.open.name}`);
+    expect(exitCode).toBe(3);
     await replace(file, before);
     await line(events, 'node-2', 'leases', '+ 10.244.2.0/24 via 192.168.50.12 vxlan');
   });
@@ -177,6 +182,25 @@ describe('a namespace that goes', () => {
     await own.sh('ip netns del pod-c');
     await line(events, 'pod-c', 'its network namespace is gone');
     await line(events, 'node-1', 'links', '# veth:pod-c', '- ');
+  });
+});
+
+describe('a listener that was stopped by a signal', () => {
+  const wanted = { kind: 'tables', places: ['pod-a'], isWithIpv6: false } as const;
+
+  it('is killed when it is of no more use', async () => {
+    const listener = openListener(lab.open.inside, { answerMs: 10_000, endMs: 100 });
+    await listener.listen(wanted, () => undefined);
+    await lab.sh(`kill -STOP ${(await listeners(lab)).join(' ')}`);
+    await listener[Symbol.asyncDispose]();
+    await eventually(async () => (await listeners(lab)).length === 0);
+  });
+
+  it('does not keep those waiting who want its last words', async () => {
+    await using listener = openListener(lab.open.inside, { answerMs: 2000, endMs: 100 });
+    const listening = await listener.listen(wanted, () => undefined);
+    await lab.sh(`kill -STOP ${(await listeners(lab)).join(' ')}`);
+    await expect(listening.stop()).rejects.toThrow('no answer came within 2 s');
   });
 });
 

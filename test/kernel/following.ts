@@ -42,3 +42,8 @@ export async function listeners(lab: WiredLab): Promise<readonly string[]> {
   const found = await lab.sh('grep -l "listen/main[.]js" /proc/[0-9]*/cmdline 2>/dev/null || true');
   return found.match(/\d+/g) ?? [];
 }
+
+/** How many programs of that name run inside the lab; one that has ended, though nobody has asked for its exit code yet, has no file. */
+export async function runningIn(lab: WiredLab, name: string): Promise<number> {
+  return Number(await lab.sh(`readlink /proc/[0-9]*/exe | grep -c "/${name}$" || true`));
+}

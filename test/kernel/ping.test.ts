@@ -1,5 +1,7 @@
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
+import { follow, runningIn } from './following.ts';
 import { program } from './netlab.ts';
 import { type WiredLab, wiredLab } from './wired-lab.ts';
 
@@ -83,6 +85,15 @@ describe('ping', () => {
     expect(stdout).toMatch(/pod-a → pod-b: \d+ of \d+ answered/);
     expect(stdout).toContain(`by the tables: ${OVERLAY}`);
     expect(exitCode).toBe(130);
+  });
+
+  it('that is killed leaves nothing behind in the lab', async () => {
+    const ping = follow(lab, 'ping', 'pod-a', 'pod-b', '-c', '1000');
+    await eventually(() => ping.stdout().includes('icmp_seq=2'));
+    expect(await runningIn(lab, 'ping')).toBe(1);
+    ping.kill('SIGKILL');
+    await ping.ended;
+    await eventually(async () => (await runningIn(lab, 'ping')) === 0);
   });
 
   it.each([

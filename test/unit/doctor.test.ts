@@ -54,6 +54,14 @@ describe('reading the probes', () => {
     expect(answers.attempts.get('veth')).toEqual({ works: true, said: '' });
   });
 
+  it('leaves out the advice that mount gives with each refusal', () => {
+    const said =
+      'mount: /run: permission denied.        dmesg(1) may have more information after failed mount system call. ';
+    expect(readProbes(`fails\ttmpfs\t${said}\n`).attempts.get('tmpfs')?.said).toBe(
+      'mount: /run: permission denied.',
+    );
+  });
+
   it('knows nothing of an attempt that gave no answer', () => {
     expect(answers.attempts.has('bridge-devices')).toBe(false);
   });
@@ -121,8 +129,10 @@ describe('the report', () => {
     );
   });
 
-  it('says what a machine that runs labs still cannot do', () => {
+  it('says what a machine that runs labs still cannot do, and calls that no failure', () => {
     const report = formatDiagnosis(diagnosis(ip, { ...vxlan, isRequired: false }), plainStyle);
+    expect(report).toContain('\n  lacks    vxlan devices\n           saw: Error: Unknown device type.\n');
+    expect(report).not.toContain('FAILS');
     expect(report).toMatch(
       /This machine runs labs as uid 1000, on Linux 6\.1\.0-28-amd64 \(no overlay network\)\.\n$/,
     );

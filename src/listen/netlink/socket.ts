@@ -1,11 +1,5 @@
 import { closeSync } from 'node:fs';
-import koffi from 'koffi';
-import { call, int32 } from '../libc.ts';
-
-const libc = koffi.load('libc.so.6');
-const recv = libc.func('long recv(int fd, void *bytes, unsigned long length, int flags)');
-const send = libc.func('long send(int fd, const void *bytes, unsigned long length, int flags)');
-const strerror = libc.func('const char *strerror(int errnum)');
+import { attempt, call, int32, refusal } from '../libc.ts';
 
 /** @see linux/netlink.h, sys/socket.h, errno.h */
 const AF_NETLINK = 16;
@@ -59,9 +53,7 @@ export function openNetlink({ isWithIpv6 }: { readonly isWithIpv6: boolean }): N
   const chunk = Buffer.alloc(CHUNK_BYTES);
   return {
     fd,
-    send: (bytes) => {
-      if (Number(send(fd, bytes, bytes.length, 0)) < 0) throw refused('send', koffi.errno());
-    },
+    send: (bytes) => void call('send', fd, bytes, bytes.length, 0),
     receive: () => receive(fd, chunk),
     close: () => closeSync(fd),
   };
@@ -78,15 +70,10 @@ function makeRoom(fd: number): void {
 }
 
 function receive(fd: number, chunk: Buffer): Received {
-  const length = Number(recv(fd, chunk, chunk.length, MSG_DONTWAIT | MSG_TRUNC));
+  const length = attempt('recv', fd, chunk, chunk.length, MSG_DONTWAIT | MSG_TRUNC);
   if (length > chunk.length) return { kind: 'lost' };
   if (length >= 0) return { kind: 'bytes', bytes: chunk.subarray(0, length) };
-  const errno = koffi.errno();
-  if (errno === EAGAIN) return { kind: 'nothing' };
-  if (errno === ENOBUFS) return { kind: 'lost' };
-  throw refused('recv', errno);
-}
-
-function refused(what: string, errno: number): Error {
-  return new Error(`${what}: ${String(strerror(errno))}`);
+  if (length === -EAGAIN) return { kind: 'nothing' };
+  if (length === -ENOBUFS) return { kind: 'lost' };
+  throw refusal('recv', -length);
 }

@@ -34,7 +34,7 @@ const TraceSchema = z
       .boolean()
       .default(false)
       .meta({
-        description: 'Flushes neighbours and learned MACs first, so that ARP is seen.',
+        description: 'Flushes neighbours and learned MACs of all that is watched first, so that ARP is seen.',
         examples: [true],
       }),
   })
