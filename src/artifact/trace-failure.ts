@@ -1,7 +1,10 @@
 import { namesOf } from '../check/names.ts';
 import { resolveAddress } from '../check/resolve-pattern.ts';
 import { LabError } from '../error/lab-error.ts';
+import { pcapNamesOf } from '../lab/pcap-names.ts';
 import type { Trace } from '../observe/trace.ts';
+import type { CapturedFrame } from '../packet/captured-frame.ts';
+import { pcapngFile } from '../packet/pcapng-writer.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Action } from '../scenario/step.ts';
 import { type TraceRequest, trace } from '../trace/run-trace.ts';
@@ -21,9 +24,12 @@ export async function traceFailure(
   if (probe === undefined) return [];
   const what = 'the way of one more such probe, sent after the step had failed';
   try {
-    return [
-      traceFile(open, await trace(open, { probe, isCold: false, silenceMs: SILENCE_MS, signal }), what),
-    ];
+    let frames: readonly CapturedFrame[] = [];
+    const onFrames = (captured: readonly CapturedFrame[]): void => {
+      frames = captured;
+    };
+    const found = await trace(open, { probe, isCold: false, silenceMs: SILENCE_MS, signal, onFrames });
+    return [traceFile(open, found, what), framesFile(open, frames)];
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return [{ path: 'trace.txt', what, content: `could not be traced: ${error.message}\n` }];
@@ -33,6 +39,14 @@ export async function traceFailure(
 /** A trace, point by point. @param what for the index */
 export function traceFile(open: OpenLab, found: Trace, what: string): BundleFile {
   return { path: 'trace.txt', what, content: traceText(open, found) };
+}
+
+function framesFile({ lab }: OpenLab, frames: readonly CapturedFrame[]): BundleFile {
+  return {
+    path: 'trace.pcapng',
+    what: 'all that passed meanwhile, for Wireshark',
+    content: pcapngFile(frames, pcapNamesOf(lab)),
+  };
 }
 
 function probeOf({ lab }: OpenLab, action: Action | undefined): TraceRequest['probe'] | undefined {

@@ -2,6 +2,7 @@ import { namesOf } from '../check/names.ts';
 import { openListener } from '../listen/listener.ts';
 import { observe } from '../observe/observe.ts';
 import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/route-get.ts';
+import type { CapturedFrame } from '../packet/captured-frame.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { askFilters } from './ask-filters.ts';
 import { assemble } from './assemble.ts';
@@ -20,6 +21,8 @@ export interface TraceRequest {
   /** How long nothing must be seen of the probe until it counts as lost, ms. */
   readonly silenceMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Given all frames that passed meanwhile, for those who want to keep them. */
+  readonly onFrames?: (frames: readonly CapturedFrame[]) => void;
 }
 
 /**
@@ -44,6 +47,7 @@ export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace
     observe(inside, places, ['neigh', 'fdb', 'routes', 'links']),
     readAllCounters(inside, places),
   ]);
+  request.onFrames?.(heard.frames);
   const watched = {
     namespaces: places,
     of: allPlaces(lab).length,
