@@ -26,6 +26,7 @@ export function tableExpectation(table: TableKind, title: string) {
   return expectationKind({
     schema: tableSchema(table, of),
     meta: {
+      id: table,
       description: `${title}: columns ${columns[table].join(', ')}.`,
       examples: [{ of, has: examplePatterns[table] }],
     },
@@ -35,6 +36,7 @@ export function tableExpectation(table: TableKind, title: string) {
 }
 
 function tableSchema(table: TableKind, of: string) {
+  const row = patternSchema(table);
   return z
     .strictObject({
       of: Reference.meta({ description: 'Pod or node whose table is read.', examples: [of] }),
@@ -42,8 +44,8 @@ function tableSchema(table: TableKind, of: string) {
         .literal('cold')
         .optional()
         .meta({ description: '`cold`: nothing learned, only permanent entries.', examples: ['cold'] }),
-      has: patternSchema(table).optional().describe('A row like this is there.'),
-      'has not': patternSchema(table).optional().describe('No row like this is there.'),
+      has: row.optional().describe('A row like this is there.'),
+      'has not': row.optional().describe('No row like this is there.'),
     })
     .refine(
       (entry) => claims.filter((claim) => entry[claim] !== undefined).length === 1,
