@@ -10,7 +10,7 @@ export function noReplyCheck(expectation: NoReply): OutcomeCheck {
   const { because } = expectation;
   return {
     wanted: because === undefined ? 'no reply' : `no reply, because of "${because}"`,
-    lacking: 'only ping and connect get replies',
+    lacking: 'only ping, trace and connect get replies',
     judge: ({ replies, output }) => replies && judgeSilence(expectation, replies, output),
   };
 }

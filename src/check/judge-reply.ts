@@ -10,7 +10,7 @@ export function replyCheck(expectation: Reply): OutcomeCheck {
   const { ttl } = expectation;
   return {
     wanted: ttl === undefined ? 'a reply' : `a reply with TTL ${ttl}`,
-    lacking: 'only ping and connect get replies',
+    lacking: 'only ping, trace and connect get replies',
     judge: ({ replies }) => replies && judgeReply(expectation, replies),
   };
 }

@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { LabEvent } from '../check/changes/lab-event.ts';
 import type { TableChange } from '../check/changes/table-change.ts';
-import { UNDERLAY } from '../net/names.ts';
+import { namespacesOf } from '../lab/namespaces.ts';
 import { openLab } from '../netlab.ts';
 import { eventData, formatEvent } from '../report/changes.ts';
 import { findPlace } from '../runtime/place.ts';
-import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 import { watchLab } from './watch-lab.ts';
@@ -32,7 +31,7 @@ export function command(context: Context) {
     .action(async (where, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
       const named = [...new Set(where.map((name) => findPlace(open.lab, name).name))];
-      const places = named.length > 0 ? named : placesOf(open);
+      const places = named.length > 0 ? named : namespacesOf(open.lab);
       const show = (event: LabEvent): void => {
         if (isWanted(event, { where: named, tables: options.table }))
           context.write(
@@ -85,8 +84,4 @@ function isWanted(
 
 function count({ length }: readonly string[]): string {
   return length === 1 ? 'one place' : `${length} places`;
-}
-
-function placesOf({ lab }: OpenLab): readonly string[] {
-  return [UNDERLAY, ...lab.nodes.map(({ name }) => name), ...lab.pods.map(({ name }) => name)];
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { builtinScenarios } from './scenario-argument.ts';
 
-/** The lessons that others build on, first things first. */
+/** The lessons in the order to read them, which scenarios/README.md gives reasons for. */
 const ORDER: readonly string[] = [
   'same-node',
   'arp-on-the-wire',

@@ -1,7 +1,7 @@
 import { type LabError, usageError } from '../error/lab-error.ts';
-import { UNDERLAY } from '../net/names.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Lab } from './lab.ts';
+import { namespacesOf } from './namespaces.ts';
 
 /** Devices of a namespace to capture at; without `devices`, all of them. */
 export interface CapturePoint {
@@ -16,7 +16,7 @@ export interface CapturePoint {
  * @throws LabError `lab/no-such-point`
  */
 export function capturePoints(lab: Lab, words: readonly string[]): readonly CapturePoint[] {
-  const all = [UNDERLAY, ...lab.nodes.map(({ name }) => name), ...lab.pods.map(({ name }) => name)];
+  const all = namespacesOf(lab);
   if (words.length === 0) return all.map((where) => ({ where }));
   const byPlace = new Map<string, readonly string[] | undefined>();
   for (const word of words) {
@@ -38,11 +38,7 @@ function findPoint(
   lab: Lab,
   word: string,
 ): { readonly where: string; readonly dev: string | undefined } | undefined {
-  const places = new Set([
-    UNDERLAY,
-    ...lab.nodes.map(({ name }) => name),
-    ...lab.pods.map(({ name }) => name),
-  ]);
+  const places = new Set(namespacesOf(lab));
   if (places.has(word)) return { where: word, dev: undefined };
   const cable = word.includes(':') ? endpointsOf(lab).find(({ name }) => name === word) : undefined;
   if (cable !== undefined) return { where: cable.where, dev: cable.dev };

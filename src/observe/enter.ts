@@ -8,7 +8,11 @@ export function enter(where: string, argv: Argv): Argv {
 
 /** The command line one types in the lab's shell to do the same. */
 export function typed(where: string, argv: readonly string[]): string {
-  const words = where === UNDERLAY ? argv : ['ip', 'netns', 'exec', where, ...argv];
+  return quoted(where === UNDERLAY ? argv : ['ip', 'netns', 'exec', where, ...argv]);
+}
+
+/** Words as a line that a shell takes apart into them again. */
+export function quoted(words: readonly string[]): string {
   return words.map(quote).join(' ');
 }
 

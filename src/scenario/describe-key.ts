@@ -39,7 +39,10 @@ export function valueAt(value: unknown, key: PropertyKey): unknown {
 
 /** The forms that fit the value in kind and in their fixed keys; all forms where none does. */
 function choose(schemas: readonly Schema[], value: unknown): readonly Schema[] {
-  const forms = schemas.flatMap((schema) => schema.anyOf ?? schema.oneOf ?? [schema]).filter(isSchema);
+  const forms = schemas
+    .flatMap((schema) => schema.anyOf ?? schema.oneOf ?? [schema])
+    .filter(isSchema)
+    .map(followed);
   const fitting = forms.filter((form) => fits(form, value));
   return fitting.length > 0 ? fitting : forms;
 }
@@ -60,7 +63,18 @@ function childOf(schema: Schema, key: PropertyKey): readonly Schema[] {
   const named = Object.entries(schema.properties ?? {}).filter(([name]) => name === String(key));
   const found = typeof key === 'number' ? items : named.map(([, property]) => property);
   const others = found.length > 0 ? found : [schema.additionalProperties];
-  return others.filter(isSchema);
+  return others.filter(isSchema).map(followed);
+}
+
+/** What is defined once and referred to, with what is said where it is referred to: a `$ref` alone, or in an `allOf` beside a description. */
+function followed({ $ref, allOf, ...said }: Schema): Schema {
+  const defined = $ref === undefined ? allOf?.[0] : valueAt(scenarioJsonSchema()['definitions'], idOf($ref));
+  return isSchema(defined) ? { ...followed(defined), ...said } : said;
+}
+
+/** `#/definitions/neigh` → neigh */
+function idOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
 function isSchema(schema: unknown): schema is Schema {

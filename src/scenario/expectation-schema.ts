@@ -17,6 +17,7 @@ export const ExpectationSchema = z
     return { key, ...written };
   })
   .meta({
+    id: 'expectation',
     description: 'One thing that must hold: a single key, such as `reply` or `neigh`.',
     examples: [{ reply: true }],
     minProperties: 1,

@@ -1,10 +1,10 @@
 import type { Lab } from '../lab/lab.ts';
 import type { Action } from '../scenario/step.ts';
 import { connectCommand } from './connect.ts';
+import { execCommand } from './exec.ts';
 import { flushCommand } from './flush.ts';
 import { pingCommand } from './ping.ts';
 import { traceCommand } from './trace-probe.ts';
-import { typed } from '../observe/enter.ts';
 
 /** What an action is as a command line one can type in the lab's shell; a wait is none. */
 export function commandOf(action: Action, lab: Lab): string | undefined {
@@ -16,7 +16,7 @@ export function commandOf(action: Action, lab: Lab): string | undefined {
     case 'trace':
       return traceCommand(action);
     case 'exec':
-      return typed(action.on, action.run);
+      return execCommand(action, lab);
     case 'connect':
       return connectCommand(action, lab);
     case 'flush':

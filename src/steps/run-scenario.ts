@@ -1,13 +1,14 @@
 import { isAboutFrames } from '../check/frames/judge-frames.ts';
 import { findUnresolved } from '../check/unresolved.ts';
-import type { ScenarioResult, StepResult } from '../check/verdict.ts';
+import type { ScenarioResult, StepResult, Verdict } from '../check/verdict.ts';
 import { LabError } from '../error/lab-error.ts';
 import { openListener } from '../listen/listener.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Step } from '../scenario/step.ts';
 import type { Bench } from './bench.ts';
+import { reasonOf } from './reason.ts';
 import { runStep } from './run-step.ts';
-import { watchSteps } from './watch-steps.ts';
+import { type Changes, watchSteps } from './watch-steps.ts';
 
 export interface RunScenarioOptions extends Pick<Bench, 'onFrames'> {
   readonly signal?: AbortSignal;
@@ -22,7 +23,7 @@ export interface RunScenarioOptions extends Pick<Bench, 'onFrames'> {
 /**
  * Runs the steps of a lab's scenario in order; a step that breaks does not keep the later ones from running.
  * @throws LabError `scenario/no-such-value` with every name that stands for nothing in this lab, before the first step;
- *   `observe/unreadable` where the tables of a verbose run cannot be read
+ *   `observe/unreadable` where the tables of a verbose run cannot be read before it; after that the step is untested
  */
 export async function runScenario(
   open: OpenLab,
@@ -39,12 +40,23 @@ export async function runScenario(
   for (const step of scenario.steps) {
     if (beforeStep !== undefined && !(await beforeStep(step))) break;
     const judged = await runStep(step, { open, signal, listener, onFrames });
-    const result = changes === undefined ? judged : { ...judged, changes: await changes() };
+    const result = changes === undefined ? judged : await withChanges(judged, changes);
     await onStep?.(result);
     steps.push(result);
   }
   const { name, description, source } = scenario;
   return { scenario: name, file: source.file, description, steps, durationMs: performance.now() - startedAt };
+}
+
+/** What could not be looked at keeps neither the step's verdicts nor the later steps from being told. */
+async function withChanges(step: StepResult, changes: Changes): Promise<StepResult> {
+  try {
+    return { ...step, changes: await changes() };
+  } catch (error) {
+    const wanted = 'to be told what the step changed in the tables';
+    const untested: Verdict = { kind: 'untested', wanted, shownBy: '', at: step.at, reason: reasonOf(error) };
+    return { ...step, after: [...step.after, untested] };
+  }
 }
 
 function needsCapture({ expect }: Step): boolean {

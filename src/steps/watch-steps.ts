@@ -1,21 +1,23 @@
 import { diffObservations } from '../check/changes/diff-observations.ts';
 import type { TableChange } from '../check/changes/table-change.ts';
 import { namesOf } from '../check/names.ts';
-import type { Lab } from '../lab/lab.ts';
-import { UNDERLAY } from '../net/names.ts';
+import { namespacesOf } from '../lab/namespaces.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/tables.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+
+/** What changed since it was asked last. */
+export type Changes = () => Promise<readonly TableChange[]>;
 
 /**
  * Looks at all tables of a lab.
  * @returns looks again at each call and gives what changed since the last look: a step begins with what the one before it left
  * @throws LabError `observe/unreadable`
  */
-export async function watchSteps({ inside, lab }: OpenLab): Promise<() => Promise<readonly TableChange[]>> {
+export async function watchSteps({ inside, lab }: OpenLab): Promise<Changes> {
   const names = namesOf(lab);
   const look = (): Promise<Observation> =>
-    observe(inside, placesOf(lab), ['links', 'addresses', 'routes', 'neigh', 'fdb']);
+    observe(inside, namespacesOf(lab), ['links', 'addresses', 'routes', 'neigh', 'fdb']);
   let before = await look();
   return async () => {
     const after = await look();
@@ -23,8 +25,4 @@ export async function watchSteps({ inside, lab }: OpenLab): Promise<() => Promis
     before = after;
     return changes;
   };
-}
-
-function placesOf({ nodes, pods }: Lab): readonly string[] {
-  return [UNDERLAY, ...nodes.map(({ name }) => name), ...pods.map(({ name }) => name)];
 }

@@ -1,4 +1,5 @@
 import { namesOf } from '../check/names.ts';
+import { namespacesOf } from '../lab/namespaces.ts';
 import { openListener } from '../listen/listener.ts';
 import { observe } from '../observe/observe.ts';
 import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/route-get.ts';
@@ -11,7 +12,7 @@ import { makeCold } from './make-cold.ts';
 import { prepareProbe, type ProbeRequest, sendProbe, type Shot } from './send-probe.ts';
 import { silence } from './silence.ts';
 import type { Trace } from '../observe/trace.ts';
-import { allPlaces, placesToWatch } from './watched-places.ts';
+import { placesToWatch } from './watched-places.ts';
 import { type Heard, startWatching } from './watch.ts';
 
 export interface TraceRequest {
@@ -50,7 +51,7 @@ export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace
   request.onFrames?.(heard.frames);
   const watched = {
     namespaces: places,
-    of: allPlaces(lab).length,
+    of: namespacesOf(lab).length,
     missedFrames: heard.missedFrames,
     drops: heard.refusal === undefined ? ({ kind: 'told' } as const) : heard.refusal,
   };

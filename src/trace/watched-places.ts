@@ -1,21 +1,17 @@
 import type { Lab } from '../lab/lab.ts';
 import { endpointsOf } from '../lab/endpoints.ts';
+import { namespacesOf } from '../lab/namespaces.ts';
 import { UNDERLAY } from '../net/names.ts';
 
 /** A ring of frames takes 2 MiB: of larger labs only what can be on the way is watched. */
 const MOST_NAMESPACES = 64;
-
-/** All namespaces of a lab. */
-export function allPlaces({ nodes, pods }: Lab): readonly string[] {
-  return [UNDERLAY, ...nodes.map(({ name }) => name), ...pods.map(({ name }) => name)];
-}
 
 /** The namespaces to watch: all of a small lab; of a large one both ends, the wire, and as many nodes as there is room for, theirs first. */
 export function placesToWatch(
   lab: Lab,
   { from, address }: { readonly from: string; readonly address: string },
 ): readonly string[] {
-  const all = allPlaces(lab);
+  const all = namespacesOf(lab);
   if (all.length <= MOST_NAMESPACES) return all;
   const to = endpointsOf(lab).find((end) => end.address === address)?.where;
   const nodeOf = (place: string | undefined): string | undefined =>

@@ -11,7 +11,10 @@ import { loadScenario } from '../../src/scenario/load.ts';
 import { runStep } from '../../src/steps/run-step.ts';
 import type { Break } from './breaks/break.ts';
 import { ASKS, bridgeBreaks } from './breaks/bridge.ts';
+import { byHandBreaks } from './breaks/by-hand.ts';
+import { localhostBreaks, namespaceBreaks } from './breaks/containers.ts';
 import { overlayBreaks } from './breaks/overlay.ts';
+import { routedBreaks } from './breaks/routed.ts';
 import { tunnelBreaks, wireBreaks } from './breaks/wire.ts';
 import { uniqueName } from './netlab.ts';
 
@@ -27,23 +30,21 @@ afterEach(async () => {
 });
 afterAll(() => rm(env['K8S_NETLAB_STATE_DIR']!, { recursive: true }));
 
-/** A fresh lab of a built-in scenario without its containers, which no test here asks. */
-async function freshLab(name: string): Promise<OpenLab> {
+/** A fresh lab of a built-in scenario; without its containers where no test asks them. */
+async function freshLab(name: string, hasContainers = false): Promise<OpenLab> {
   const scenario = await loadScenario(join(import.meta.dirname, `../../scenarios/${name}.yaml`));
-  const pods = scenario.pods.map((pod) => ({ ...pod, containers: [] }));
+  const pods = scenario.pods.map((pod) => (hasContainers ? pod : { ...pod, containers: [] }));
   open = (await up({ scenario: { ...scenario, pods }, name: uniqueName('break'), env })).open;
   return open;
 }
 
-/** What did not hold when the step of that name was run; conditions are given little time, for they will not come true. */
+/** What did not hold when the step of that name was run; conditions are given little time, for they will not come true; programs have theirs. */
 async function failuresOf(lab: OpenLab, name: string): Promise<readonly string[]> {
   const step = lab.scenario.steps.find((one) => one.name === name);
   if (step === undefined) throw new Error(`no step "${name}"`);
   await using listener = openListener(lab.inside);
-  const { before, after } = await runStep(
-    { ...step, withinMs: Math.min(step.withinMs, 300) },
-    { open: lab, signal: undefined, listener },
-  );
+  const withinMs = step.action?.kind === 'exec' ? step.withinMs : Math.min(step.withinMs, 300);
+  const { before, after } = await runStep({ ...step, withinMs }, { open: lab, signal: undefined, listener });
   return [...before, ...after].filter(({ kind }) => kind !== 'held').map(inWords);
 }
 
@@ -60,8 +61,8 @@ function variables({ lab }: OpenLab): string {
   return [...pods, ...vteps].join('\n');
 }
 
-async function breakAndLook(scenario: string, { by, shows }: Break): Promise<void> {
-  const lab = await freshLab(scenario);
+async function breakAndLook(scenario: string, { by, shows, hasContainers }: Break): Promise<void> {
+  const lab = await freshLab(scenario, hasContainers);
   const outcome = await lab.inside.run(['sh', '-euc', `${variables(lab)}\n${by}`]);
   expect(outcome).toMatchObject({ kind: 'exited', code: 0 });
   for (const [step, words] of Object.entries(shows)) {
@@ -76,6 +77,10 @@ describe.each([
   ['same-node', bridgeBreaks],
   ['arp-on-the-wire', wireBreaks],
   ['inside-the-tunnel', tunnelBreaks],
+  ['by-hand', byHandBreaks],
+  ['namespaces', namespaceBreaks],
+  ['one-pod-localhost', localhostBreaks],
+  ['two-nodes-routed', routedBreaks],
 ])('in %s a step tells', (scenario, breaks) => {
   it.each(Object.entries(breaks))('%s', async (_what, how) => {
     await breakAndLook(scenario, how);

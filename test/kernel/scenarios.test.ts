@@ -62,7 +62,7 @@ describe('a scenario that is wrong about everything', () => {
     expect(stdout).toMatch(/at .*every-failure\.yaml:\d+:\d+\n/);
     expect(stdout).not.toContain('a step after all these still runs');
     expect(stdout).toMatch(
-      /every-failure: 13 of 14 steps did not hold \(25 checks, 23 broke, 1 untested, [\d.]+ s\)$/,
+      /every-failure: 13 of 14 steps did not hold \(28 checks, 26 broke, 1 untested, [\d.]+ s\)$/,
     );
   });
 });
@@ -107,6 +107,9 @@ const everyFailureWords = [
     'the device list of node-1 has dev flannel.1, master cni0 -> no master, wanted master cni0',
     'the device list of pod-a has dev eth0, peer veth:pod-c -> peer is node-1/VETH (veth:pod-a), wanted peer node-1/VETH (veth:pod-c)',
     'the address list of pod-a has dev eth0, address pod-b -> address is 10.244.1.2 (pod-a), wanted address 10.244.2.2 (pod-b)',
+    'the routing table of pod-a has no dst default -> 1 such row',
+    'the device list of pod-a has no dev lo -> 1 such row',
+    'the address list of pod-a has no address pod-a -> 1 such row',
   ],
   [
     'a route',

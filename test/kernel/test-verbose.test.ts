@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioResult } from '../../src/check/verdict.ts';
+import type { Runner } from '../../src/sandbox/runner.ts';
+import { runScenario } from '../../src/steps/run-scenario.ts';
 import { netlab } from './netlab.ts';
+import { wiredLab } from './wired-lab.ts';
 
 const scenario = `apiVersion: k8s-netlab/v1
 name: verbose
@@ -46,5 +49,26 @@ describe('test --verbose', () => {
     });
     const plain = JSON.parse((await run('--json')).stdout) as { results: readonly ScenarioResult[] };
     expect(plain.results[0]?.steps[2]).not.toHaveProperty('changes');
+  });
+
+  it('leaves a step untested whose tables could not be read, and goes on', async () => {
+    await using lab = await wiredLab();
+    const { inside, scenario: wired } = lab.open;
+    const [ping] = wired.steps;
+    const steps = [ping!, { ...ping!, name: 'once more' }];
+    let looks = 0;
+    const run: Runner['run'] = (argv, options) => {
+      const isLook = options?.stdin?.startsWith("echo '@ underlay'") === true;
+      if (isLook) looks += 1;
+      return inside.run(isLook && looks === 2 ? ['no-such-program'] : argv, options);
+    };
+    const open = { ...lab.open, scenario: { ...wired, steps }, inside: { ...inside, run } };
+    const { steps: done } = await runScenario(open, { isVerbose: true });
+    expect(done[0]).not.toHaveProperty('changes');
+    expect(done[0]?.after).toMatchObject([
+      { kind: 'untested', wanted: 'to be told what the step changed in the tables' },
+    ]);
+    expect(done[1]?.changes).not.toEqual([]);
+    expect(done[1]?.after).toEqual([]);
   });
 });

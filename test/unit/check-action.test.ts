@@ -63,7 +63,7 @@ describe('a reply', () => {
   it('is not tested by a program that asks nothing, nor by one that could not run', () => {
     expect(judge('reply: true', answered(''))).toMatchObject({
       kind: 'untested',
-      reason: 'only ping and connect get replies',
+      reason: 'only ping, trace and connect get replies',
     });
     const notDone: ActionResult = { did: 'x', kind: 'not-done', reason: 'the program ping is missing' };
     expect(judge('reply: true', notDone)).toMatchObject({

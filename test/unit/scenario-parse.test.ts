@@ -100,6 +100,15 @@ describe('steps', () => {
     ],
     ['ping: { from: pod-a, to: node-2/cni0, count: 3, size: 1422, df: true }', { count: 3, sizeBytes: 1422 }],
     ['ping: { from: underlay, to: 192.0.2.1 }', { from: 'underlay', to: '192.0.2.1' }],
+    [
+      'trace: { from: pod-a, to: pod-b, size: 100, df: true, cold: true }',
+      { kind: 'trace', probe: 'icmp', port: undefined, sizeBytes: 100, dontFragment: true, isCold: true },
+    ],
+    [
+      'trace: { from: pod-a, to: pod-b, tcp: 80 }',
+      { probe: 'tcp', port: 80, dontFragment: false, isCold: false },
+    ],
+    ['trace: { from: node-1, to: 192.0.2.1, udp: 53 }', { probe: 'udp', port: 53, to: '192.0.2.1' }],
     ['exec: { on: pod-b/web, run: [ls] }', { kind: 'exec', on: 'pod-b', container: 'web', run: ['ls'] }],
     ['exec: { on: node-1, run: [ls] }', { on: 'node-1', container: undefined }],
     [

@@ -1,4 +1,5 @@
 import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
+import { namespacesOf } from '../../lab/namespaces.ts';
 import { UNDERLAY } from '../../net/names.ts';
 import { expectAddress } from './expect-address.ts';
 import { expectNode } from './expect-node.ts';
@@ -14,7 +15,7 @@ export function expectedState(lab: Lab): ExpectedState {
   const { nodes, pods } = lab;
   const nodeByName = new Map(nodes.map((node) => [node.name, node]));
   return {
-    namespaces: [UNDERLAY, ...nodes.map(({ name }) => name), ...pods.map(({ name }) => name)],
+    namespaces: namespacesOf(lab),
     ...joinRows([
       expectUnderlay(lab),
       ...nodes.map((node) => expectNode(lab, node)),

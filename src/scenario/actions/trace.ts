@@ -8,9 +8,12 @@ interface TraceAction {
   readonly from: string;
   readonly to: string;
   readonly probe: 'icmp' | 'tcp' | 'udp';
+  /** Of TCP and UDP. */
   readonly port: number | undefined;
+  /** Of the echo request. */
   readonly sizeBytes: number | undefined;
   readonly dontFragment: boolean;
+  /** Caches are emptied first. */
   readonly isCold: boolean;
 }
 
@@ -54,7 +57,7 @@ export const trace = actionKind({
     kind: 'trace',
     from,
     to,
-    probe: tcp === undefined ? (udp === undefined ? 'icmp' : 'udp') : 'tcp',
+    probe: probeOf(tcp, udp),
     port: tcp ?? udp,
     sizeBytes: size,
     dontFragment: df,
@@ -66,3 +69,8 @@ export const trace = actionKind({
   ],
   outcomes: () => ['ttl'],
 });
+
+function probeOf(tcp: number | undefined, udp: number | undefined): TraceAction['probe'] {
+  if (tcp !== undefined) return 'tcp';
+  return udp === undefined ? 'icmp' : 'udp';
+}

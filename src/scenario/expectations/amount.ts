@@ -10,7 +10,10 @@ export interface Amount {
 export const Amount = z
   .union([
     z.int().min(0, 'is below 0'),
-    z.string().regex(/^(none|at (least|most) \d+)$/, 'is no number, `none`, `at least N` or `at most N`'),
+    z
+      .string()
+      .regex(/^(none|at (least|most) \d+)$/, 'is no number, `none`, `at least N` or `at most N`')
+      .refine((text) => !/^at least 0+$/.test(text), 'is what any number is'),
   ])
   .transform(readAmount);
 

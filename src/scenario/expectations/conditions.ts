@@ -3,12 +3,12 @@ import { netns } from './netns.ts';
 import { ports } from './ports.ts';
 import { processes } from './processes.ts';
 import { routeTo } from './route-to.ts';
-import { tableExpectation } from './table.ts';
+import { tableExpectation, taughtTableExpectation } from './table.ts';
 
 /** Expectations about the lab as it is at a moment, by key: they may stand anywhere, and are waited for. */
 export const conditions = {
-  neigh: tableExpectation('neigh', 'ARP table (`ip neigh`)'),
-  fdb: tableExpectation('fdb', 'Forwarding table (`bridge fdb`)'),
+  neigh: taughtTableExpectation('neigh', 'ARP table (`ip neigh`)'),
+  fdb: taughtTableExpectation('fdb', 'Forwarding table (`bridge fdb`)'),
   routes: tableExpectation('routes', 'Routing table (`ip route`)'),
   links: tableExpectation('links', 'Devices (`ip link`)'),
   addresses: tableExpectation('addresses', 'Addresses (`ip addr`)'),

@@ -7,7 +7,12 @@ import type { NameUse } from '../name-use.ts';
 interface ExpectationKind<S extends z.ZodType, C> {
   readonly schema: S;
   /** For `k8s-netlab schema` and for hints. */
-  readonly meta: { readonly description: string; readonly examples: unknown[] };
+  readonly meta: {
+    /** The key, where the schema has it in more places than one: there it is defined once. */
+    readonly id?: string;
+    readonly description: string;
+    readonly examples: unknown[];
+  };
   /** What it claims, in the words of the judge. */
   readonly build: (input: z.output<S>) => C;
   /** The names of the file in it. */

@@ -22,7 +22,7 @@ export const frameShape = {
 } as const;
 
 /** A frame pattern by itself. */
-export const FrameSchema = z.strictObject(frameShape).transform(framePattern);
+export const FrameSchema = z.strictObject(frameShape).transform(framePattern).meta({ id: 'frame' });
 
 type FrameInput = z.output<z.ZodObject<typeof frameShape>>;
 

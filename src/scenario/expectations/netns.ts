@@ -35,6 +35,7 @@ export const netns = expectationKind({
       'needs exactly one of `same as`, `differs from` and `shared by`',
     ),
   meta: {
+    id: 'netns',
     description: 'Network namespaces compared by inode; POD/CONTAINER names a container.',
     examples: [{ of: 'pod-a/web', 'same as': 'pod-a/sidecar' }],
   },

@@ -13,10 +13,12 @@ export const output = expectationKind({
     .strictObject({
       contains: z
         .string()
+        .min(1, 'is empty, which all output contains')
         .optional()
         .meta({ description: 'A text in the output.', examples: ['pod-b'] }),
       matches: z
         .string()
+        .min(1, 'is empty, which all output matches')
         .refine(isRegularExpression, 'is no regular expression of JavaScript')
         .optional()
         .meta({ description: 'A regular expression of JavaScript.', examples: ['^hello'] }),

@@ -61,6 +61,7 @@ export function patternSchema(table: keyof typeof columns) {
     .strictObject(shape)
     .refine((pattern) => Object.keys(pattern).length > 0, 'names no column to compare')
     .meta({
+      id: `row-of-${table.replace(' ', '-')}`,
       description: 'Columns and what they must say; values may be names of the lab.',
       examples: [examplePatterns[table]],
       minProperties: 1,

@@ -15,6 +15,7 @@ export const ports = expectationKind({
     examples: ['pod-a'],
   }),
   meta: {
+    id: 'ports',
     description: `Ports that are listened on (\`ss -tuln\`): columns ${columns.ports.join(', ')}.`,
     examples: [{ of: 'pod-a', has: { protocol: 'tcp', port: '8080' } }],
   },

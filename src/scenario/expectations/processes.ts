@@ -15,6 +15,7 @@ export const processes = expectationKind({
     examples: ['pod-a/web'],
   }),
   meta: {
+    id: 'processes',
     description: `Processes of the scenario, less the lab's own: columns ${columns.processes.join(', ')}.`,
     examples: [{ of: 'pod-a/web', has: { command: 'sleep infinity' } }],
   },

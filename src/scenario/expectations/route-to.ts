@@ -19,6 +19,7 @@ export const routeTo = expectationKind({
     is: patternSchema('route to'),
   }),
   meta: {
+    id: 'route-to',
     description: `What the kernel decides for a packet (\`ip route get\`): columns ${columns['route to'].join(', ')}.`,
     examples: [{ of: 'node-1', to: 'pod-b', is: { dev: 'flannel.1' } }],
   },

@@ -13,11 +13,12 @@ export function rowClaimSchema(
   table: keyof typeof columns,
   of: { readonly description: string; readonly examples: string[] },
 ) {
+  const row = patternSchema(table);
   return z
     .strictObject({
       of: Reference.meta(of),
-      has: patternSchema(table).optional().describe('A row like this is there.'),
-      'has not': patternSchema(table).optional().describe('No row like this is there.'),
+      has: row.optional().describe('A row like this is there.'),
+      'has not': row.optional().describe('No row like this is there.'),
     })
     .refine(
       (entry) => (entry.has === undefined) !== (entry['has not'] === undefined),

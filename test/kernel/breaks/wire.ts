@@ -9,15 +9,13 @@ export const wireBreaks: Readonly<Record<string, Break>> = {
       'nobody else sees it': ['pod-c sees no ICMP packet: 2 such frames'],
     },
   },
-  'a node that answers for its pods': {
-    // At once: it would wait up to 0.8 s, and the frame be seen by nobody.
-    by: 'ip netns exec node-1 sysctl -qw net.ipv4.conf.cni0.proxy_arp_pvlan=1 net.ipv4.neigh.cni0.proxy_delay=0',
+  'a node that listens to all its bridge hears': {
+    by: 'ip -n node-1 link set cni0 promisc on',
     shows: {
       'pod-b answers with the MAC of its own eth0, to pod-a alone': [
-        'node-1/cni0 sees no ARP reply',
-        '(node-1/cni0), wanted mac',
-        'the ARP table of node-1 has no ip pod-b: 1 such row',
+        'node-1/cni0 sees no ARP reply: 1 such frame',
       ],
+      'nobody else sees it': ['node-1/cni0 sees no ICMP packet: 2 such frames'],
     },
   },
 };
