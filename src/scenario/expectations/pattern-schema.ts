@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { columns } from '../columns.ts';
 import { Text } from '../values.ts';
+import { closedValues } from './closed-values.ts';
 
 /**
  * What a table's row must say, by column; values may be names of the lab (`pod-b`, `node-1/cni0`), resolved by `check/`.
@@ -47,16 +48,15 @@ const exampleValues: Readonly<Record<string, string>> = {
 };
 
 /** Columns that hold something else than those of that name in other tables. */
-const ownValues: Readonly<Record<string, Pattern>> = { ports: { port: '8080', address: '0.0.0.0' } };
+const ownValues: Readonly<Record<string, Pattern>> = {
+  fdb: { state: 'permanent' },
+  links: { state: 'UP', port: '8472' },
+  ports: { port: '8080', address: '0.0.0.0' },
+};
 
 /** What a row of `table` must say, by column. */
 export function patternSchema(table: keyof typeof columns) {
-  const shape = Object.fromEntries(
-    columns[table].map((column) => [
-      column,
-      columnSchema(column, ownValues[table]?.[column] ?? exampleValues[column]),
-    ]),
-  );
+  const shape = Object.fromEntries(columns[table].map((column) => [column, columnSchema(table, column)]));
   return z
     .strictObject(shape)
     .refine((pattern) => Object.keys(pattern).length > 0, 'names no column to compare')
@@ -68,7 +68,10 @@ export function patternSchema(table: keyof typeof columns) {
     });
 }
 
-function columnSchema(column: string, example = column) {
+function columnSchema(table: keyof typeof columns, column: string) {
+  const example = ownValues[table]?.[column] ?? exampleValues[column] ?? column;
+  const closed = closedValues(table, column);
   const description = `Column \`${column}\`.`;
-  return Text.exactOptional().meta({ description, examples: [example] });
+  const value = closed === undefined ? Text : Text.refine(closed.isOne, `is not ${closed.words}`);
+  return value.exactOptional().meta({ description, examples: [example] });
 }
