@@ -19,7 +19,9 @@ export interface SeenSharers {
 
 /** Whether exactly these containers have processes in a network namespace: none is missing, and nobody else is there. */
 export function judgeSharers({ wanted, at, by }: Shared, { residents, handle }: SeenSharers): Verdict {
-  const sharers = [...new Set(residents.map(({ container, pid }) => container ?? `process ${pid}`))];
+  // By name: containers start side by side, so the numbers of their processes are in any order.
+  const names = new Set(residents.map(({ container, pid }) => container ?? `process ${pid}`));
+  const sharers = [...names].toSorted();
   const isExact = sharers.length === new Set(by).size && by.every((name) => sharers.includes(name));
   return {
     ...{ wanted, at, shownBy: `lsns $(stat -Lc %i ${handle})` },
