@@ -7,6 +7,7 @@ import { startCapture } from '../listen/capture.ts';
 import { compileFilter } from '../listen/compile-filter.ts';
 import { openListener } from '../listen/listener.ts';
 import { openLab } from '../netlab.ts';
+import { requireDevices } from '../observe/require-devices.ts';
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import { liveOrder } from '../packet/order-live.ts';
 import { formatMissed } from '../report/capture.ts';
@@ -61,9 +62,10 @@ export function command(context: Context) {
     });
 }
 
-async function readRequest(words: readonly string[], { lab }: OpenLab, names: Names) {
+async function readRequest(words: readonly string[], { lab, inside }: OpenLab, names: Names) {
   const first = words.findIndex((word) => !isCapturePoint(lab, word) && !looksLikePoint(word));
   const places = capturePoints(lab, first === -1 ? words : words.slice(0, first));
+  await requireDevices(inside, places);
   if (first === -1) return { places };
   const text = words.slice(first).join(' ');
   return { places, filter: await compileFilter(hostRunner, nameFilter(text, names)) };

@@ -230,6 +230,7 @@ describe('k8s-netlab capture', () => {
 
   it.each([
     [['nowhere/eth0'], 'lab/no-such-point', 2],
+    [['pod-a/eth7'], 'pod-a has no device eth7\n  hint: devices there are lo, eth0', 2],
     [['pod-a', 'no', 'filter'], 'capture/wrong-filter', 2],
     [['-w', '/nonexistent/x.pcapng'], 'capture/cannot-write', 2],
     [['-w', '/dev/full'], 'capture/unwritable', 3],
