@@ -7,6 +7,7 @@ import { largestCheck } from './judge-largest.ts';
 import { noReplyCheck } from './judge-no-reply.ts';
 import { outputCheck } from './judge-output.ts';
 import { replyCheck } from './judge-reply.ts';
+import { wayCheck } from './judge-way.ts';
 import type { OutcomeCheck } from './outcome-check.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,6 +18,7 @@ const outcomeKinds = [
   'exit',
   'client',
   'largest',
+  'way',
 ] as const satisfies readonly Expectation['kind'][];
 
 /** The expectations that speak of what the step's action answered. */
@@ -42,6 +44,8 @@ export function outcomeCheckOf(expectation: ActionExpectation): OutcomeCheck {
       return clientCheck(expectation);
     case 'largest':
       return largestCheck(expectation);
+    case 'way':
+      return wayCheck(expectation);
   }
 }
 

@@ -17,6 +17,8 @@ steps: [{ name: follow, within: 500ms, trace: { ${trace} }, expect: [${expected}
 }
 
 const FAR = 'from: pod-a, to: pod-b';
+const WAY = `{ way: [pod-a, 'veth:pod-a', node-1/cni0, node-1/flannel.1, node-1, 'port:node-1', 'port:node-2',
+  node-2, node-2/flannel.1, node-2/cni0, 'veth:pod-b', pod-b] }`;
 const WRAPPED = String.raw`{ output: { matches: 'node-1/eth0 out: encapsulated, TTL 63, in VXLAN 1 to 192\.168\.50\.12\n' } }`;
 
 describe('a step that traces', () => {
@@ -25,10 +27,10 @@ describe('a step that traces', () => {
     const { did, after, trace } = await traceIn(
       lab,
       `${FAR}, cold: true`,
-      `{ reply: { ttl: 62 } }, ${WRAPPED}, { exit: 0 }`,
+      `{ reply: { ttl: 62 } }, ${WAY}, ${WRAPPED}, { exit: 0 }`,
     );
     expect(did).toBe('k8s-netlab trace pod-a pod-b --cold');
-    expect(after.map(({ kind }) => kind)).toEqual(['held', 'held', 'held']);
+    expect(after.map(({ kind }) => kind)).toEqual(['held', 'held', 'held', 'held']);
     expect(trace?.end.kind).toBe('answered');
     expect(trace?.events.some(({ kind }) => kind === 'arp')).toBe(true);
   });
@@ -38,8 +40,9 @@ describe('a step that traces', () => {
     await lab.sh(
       'bridge -n node-1 fdb del $(bridge -n node-1 fdb show dev flannel.1 | sed "s/ .*//") dev flannel.1',
     );
-    const { after, trace } = await traceIn(lab, FAR, `{ reply: true }, ${WRAPPED}, { exit: 0 }`);
-    expect(after.map(({ kind }) => kind)).toEqual(['broke', 'broke', 'broke']);
+    const { after, trace } = await traceIn(lab, FAR, `{ reply: true }, ${WAY}, ${WRAPPED}, { exit: 0 }`);
+    expect(after.map(({ kind }) => kind)).toEqual(['broke', 'broke', 'broke', 'broke']);
+    expect(after[1]).toMatchObject({ saw: 'pod-a, veth:pod-a, node-1/cni0, node-1/flannel.1' });
     const [reply] = after;
     const evidence = reply?.kind === 'broke' ? reply.evidence : [];
     expect(evidence).toContain('4 node-1/flannel.1 out: routed, TTL 63');

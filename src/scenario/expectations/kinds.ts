@@ -9,6 +9,7 @@ import { noReply } from './no-reply.ts';
 import { output } from './output.ts';
 import { reply } from './reply.ts';
 import { notSeen, seen } from './seen.ts';
+import { way } from './way.ts';
 import { withinTime } from './within-time.ts';
 
 /** Everything that can be expected, by key. A new kind is one more file and one more line here. */
@@ -19,6 +20,7 @@ export const expectationKinds = {
   exit,
   client,
   largest,
+  way,
   counted,
   seen,
   'not seen': notSeen,
