@@ -156,12 +156,6 @@ describe('k8s-netlab capture', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('ends after its time', async () => {
-    const { stderr, exitCode } = await lab.run('capture', 'pod-a', '--for', '0.3');
-    expect(stderr).toMatch(/^capturing\n\d+ frames?, none missed$/);
-    expect(exitCode).toBe(0);
-  });
-
   it('shows both layers of a frame on the wire, as data too', async () => {
     const { child } = await capturing(
       'underlay/node-2',
@@ -218,13 +212,17 @@ describe('k8s-netlab capture', () => {
     expect((await readFile(file)).includes('node-1/eth0')).toBe(true);
   });
 
-  it('ends after its time, also where it has much to do', async () => {
-    const { child } = await capturing('-w', join(folder, 'flood.pcapng'), '--for', '2');
-    await lab.sh(
+  it.each([
+    ['nothing', ':'],
+    [
+      'much',
       'in="nsenter --net=/run/netns/pod-a ping -n -q 10.244.1.3"; $in -f -c 20000 || $in -i 0.002 -c 400',
-    );
+    ],
+  ])('ends after its time, with %s to do', async (_what, script) => {
+    const { child } = await capturing('-w', join(folder, 'timed.pcapng'), '--for', '1');
+    await lab.sh(script);
     const { stderr, exitCode } = await child;
-    expect(stderr).toMatch(/^capturing\n\d{4,} frames/);
+    expect(stderr).toMatch(/^capturing\n\d+ frames?[,;]/);
     expect(exitCode).toBe(0);
   });
 
