@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/lab.ts';
 import { endpointsOf } from '../lab/endpoints.ts';
-import type { Point } from '../observe/trace.ts';
+import { deviceId } from '../net/names.ts';
+import { pointsIn } from './points-in.ts';
 import type { ExpectationOf } from '../scenario/expectation.ts';
 import type { Answered } from './action-result.ts';
 import { deviceAt } from './device-at.ts';
@@ -21,15 +22,11 @@ export function wayCheck(expectation: Way): OutcomeCheck {
 
 function judgeWay({ devices, at }: Way, { trace }: Answered, lab: Lab): Opinion | undefined {
   if (trace === undefined || trace.watched.missedFrames > 0) return undefined;
-  const points = trace.events.filter((event): event is Point => event.kind === 'request');
-  const seen = points.map(idOf);
-  const wanted = devices.map((name) => idOf(deviceAt(name, lab, at)));
+  const points = pointsIn(trace).filter(({ kind }) => kind === 'request');
+  const seen = points.map(deviceId);
+  const wanted = devices.map((name) => deviceId(deviceAt(name, lab, at)));
   const isSame = seen.length === wanted.length && seen.every((id, index) => id === wanted[index]);
-  const names = new Map(endpointsOf(lab).map((end) => [idOf(end), end.name]));
+  const names = new Map(endpointsOf(lab).map((end) => [deviceId(end), end.name]));
   const saw = seen.map((id) => names.get(id) ?? id).join(', ');
   return { kind: isSame ? 'held' : 'broke', saw: saw === '' ? 'it nowhere' : saw };
-}
-
-function idOf({ where, dev }: { readonly where: string; readonly dev: string }): string {
-  return `${where}/${dev}`;
 }

@@ -4,6 +4,7 @@ import type { TableChange } from '../check/changes/table-change.ts';
 import { namespacesOf } from '../lab/namespaces.ts';
 import { openLab } from '../netlab.ts';
 import { eventData, formatEvent } from '../report/changes.ts';
+import { count } from '../report/count.ts';
 import { findPlace } from '../runtime/place.ts';
 import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
@@ -40,7 +41,8 @@ export function command(context: Context) {
               : formatEvent(event, { style: context.style, places }),
           );
       };
-      const onReady = (): void => context.note(`listening to ${count(places)}; Ctrl-C ends it\n`);
+      const onReady = (): void =>
+        context.note(`listening to ${count(places.length, 'place')}; Ctrl-C ends it\n`);
       const end = await watchLab(open, context, {
         places,
         isAll: options.all === true,
@@ -80,8 +82,4 @@ function isWanted(
   if (event.kind !== 'change') return true;
   const isHere = where.length === 0 || where.includes(event.change.where);
   return isHere && tables.includes(event.change.table);
-}
-
-function count({ length }: readonly string[]): string {
-  return length === 1 ? 'one place' : `${length} places`;
 }

@@ -4,7 +4,8 @@ import type { ExpectedAddress, ExpectedLink } from '../check/status/expected.ts'
 import type { ExpectedState } from '../check/status/expected-state.ts';
 import type { Address, Link, Observation } from '../observe/tables.ts';
 import { isKernelsOwn } from './kernel-devices.ts';
-import { type Device, type DeviceState, deviceId } from './topology.ts';
+import { deviceId } from '../net/names.ts';
+import type { Device, DeviceState } from './topology.ts';
 
 /** The devices of each namespace as planned. */
 export function plannedDevices(expected: ExpectedState): ReadonlyMap<string, readonly Device[]> {

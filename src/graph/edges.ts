@@ -2,7 +2,8 @@ import type { ExpectedState } from '../check/status/expected-state.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Link, Observation } from '../observe/tables.ts';
 import { UNDERLAY } from '../net/names.ts';
-import { deviceId, type EdgeKind } from './topology.ts';
+import { deviceId } from '../net/names.ts';
+import type { EdgeKind } from './topology.ts';
 
 /** An edge before anybody looked how it is. */
 export interface Wire {

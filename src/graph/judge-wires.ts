@@ -1,6 +1,7 @@
 import type { Difference } from '../check/status/difference.ts';
 import type { Wire } from './edges.ts';
-import { type Device, deviceId, type Edge, type EdgeState } from './topology.ts';
+import { deviceId } from '../net/names.ts';
+import type { Device, Edge, EdgeState } from './topology.ts';
 
 /** What is known of a lab that is up. */
 export interface Known {

@@ -89,11 +89,6 @@ export interface Edge {
   readonly subnets?: readonly string[];
 }
 
-/** Id of a device, in every topology and every picture. */
-export function deviceId({ where, dev }: { readonly where: string; readonly dev: string }): string {
-  return `${where}/${dev}`;
-}
-
 /** The devices of all places by their ids. */
 export function devicesById({ places }: Topology): ReadonlyMap<string, Device> {
   return new Map(places.flatMap(({ devices }) => devices.map((device) => [device.id, device] as const)));

@@ -32,3 +32,8 @@ export function portName(node: string): string {
 function hex8(seed: string): string {
   return createHash('sha256').update(seed).digest('hex').slice(0, 8);
 }
+
+/** The one name of a device in a lab: its namespace and its own, `node-1/flannel.1`. */
+export function deviceId({ where, dev }: { readonly where: string; readonly dev: string }): string {
+  return `${where}/${dev}`;
+}

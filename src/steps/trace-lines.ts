@@ -1,4 +1,5 @@
 import type { End, Evidence, PacketKind, Point, Trace } from '../observe/trace.ts';
+import { pointsIn } from '../check/points-in.ts';
 
 /** A trace in a few words, a line each: the points the probe was seen at, those of the way back, what it came to, and why. */
 export interface TraceLines {
@@ -9,12 +10,15 @@ export interface TraceLines {
 }
 
 /** What `output` and the evidence of a traced step are made of; no names, so that it reads the same in every lab. */
-export function traceLines({ events, end }: Trace): TraceLines {
-  const pointsOf = (isOf: (kind: PacketKind) => boolean): readonly string[] =>
-    events.flatMap((event) => (event.kind !== 'arp' && isOf(event.kind) ? [formatPoint(event)] : []));
+export function traceLines(trace: Trace): TraceLines {
+  const { end } = trace;
+  const linesOf = (isOf: (kind: PacketKind) => boolean): readonly string[] =>
+    pointsIn(trace)
+      .filter(({ kind }) => isOf(kind))
+      .map(formatPoint);
   return {
-    there: pointsOf((kind) => kind === 'request'),
-    back: pointsOf((kind) => kind !== 'request'),
+    there: linesOf((kind) => kind === 'request'),
+    back: linesOf((kind) => kind !== 'request'),
     end: formatEnd(end),
     why: end.kind === 'answered' ? [] : end.evidence.map(formatWhy),
   };

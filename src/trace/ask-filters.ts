@@ -1,6 +1,7 @@
 import { typed } from '../observe/enter.ts';
 import { FILTER_COMMAND, type FilterRule, readFilterRules } from '../observe/filter-rules.ts';
 import type { End, Evidence, Trace } from '../observe/trace.ts';
+import { pointsIn } from '../check/points-in.ts';
 import type { Runner } from '../sandbox/runner.ts';
 
 /** Adds to the end of a probe that was not answered the rules that may have lost it: those where it was last, less those that have met no packet yet. */
@@ -9,7 +10,7 @@ export async function askFilters(
   { probe, events, end }: Pick<Trace, 'probe' | 'events' | 'end'>,
 ): Promise<End> {
   if (end.kind === 'answered') return end;
-  const points = events.filter((event) => event.kind !== 'arp');
+  const points = pointsIn({ events });
   const last =
     end.kind === 'lost'
       ? points.find(({ number }) => number === end.at)

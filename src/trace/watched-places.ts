@@ -3,7 +3,7 @@ import { endpointsOf } from '../lab/endpoints.ts';
 import { namespacesOf } from '../lab/namespaces.ts';
 import { UNDERLAY } from '../net/names.ts';
 
-/** A ring of frames takes 2 MiB: of larger labs only what can be on the way is watched. */
+/** Each has a ring of frames of 1 MiB at least: of larger labs only what can be on the way is watched. */
 const MOST_NAMESPACES = 64;
 
 /** The namespaces to watch: all of a small lab; of a large one both ends, the wire, and as many nodes as there is room for, theirs first. */

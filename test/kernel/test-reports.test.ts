@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { execa } from 'execa';
@@ -7,31 +6,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonReport } from '../../src/report/json-report.ts';
 import { eventually } from './eventually.ts';
 import { xmlFaults } from '../unit/xml-faults.ts';
-import { netlab, program } from './netlab.ts';
+import { program } from './netlab.ts';
 import { pingScenario } from './ping-scenario.ts';
+import { type ReportFolder, reportFolder } from './report-folder.ts';
 
+let fixture: ReportFolder;
 let folder: string;
 let env: Record<string, string>;
+let run: ReportFolder['run'];
+let labsUp: ReportFolder['labsUp'];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-reports-'));
-  env = { K8S_NETLAB_STATE_DIR: join(folder, 'state') };
-  await writeFile(join(folder, 'good.yaml'), pingScenario('good', ['pod-a', 'pod-b']));
-  await writeFile(join(folder, 'bad.yaml'), pingScenario('bad', ['pod-a', '10.244.1.99', 'pod-b']));
-  await writeFile(
-    join(folder, 'wrong.yaml'),
-    'apiVersion: k8s-netlab/v1\nname: wrong\nnodes: [node-1]\npods: [a@b]\n',
-  );
+  fixture = await reportFolder();
+  ({ folder, env, run, labsUp } = fixture);
 });
-afterEach(async () => {
-  await netlab(['down', '--all'], { env });
-  await rm(folder, { recursive: true });
-});
-
-const run = (...args: readonly string[]) => netlab(['test', ...args], { env, cwd: folder });
-
-async function labsUp(): Promise<string> {
-  return (await netlab(['ls'], { env })).stdout;
-}
+afterEach(async () => fixture[Symbol.asyncDispose]());
 
 describe('the reports of a run', () => {
   it('are several at once, all of the same result, written where they were asked for', async () => {

@@ -1,4 +1,5 @@
-import type { End, Evidence, PacketKind, Point, Trace } from '../../observe/trace.ts';
+import type { End, Evidence, PacketKind, Trace } from '../../observe/trace.ts';
+import { pointsIn } from '../../check/points-in.ts';
 import { formatMicros, named } from './named.ts';
 import { formatEntry } from './point.ts';
 import type { TraceForm } from './trace-form.ts';
@@ -31,7 +32,7 @@ function verdictOf(end: End, { events, watched }: Trace, form: TraceForm): strin
     case 'not-sent':
       return style.bad(`not sent: ${end.words}`);
     case 'lost': {
-      const point = events.find((event): event is Point => event.kind !== 'arp' && event.number === end.at);
+      const point = pointsIn({ events }).find(({ number }) => number === end.at);
       const told = end.words === undefined ? '' : `; the sender was told: ${end.words}`;
       const count = watched.namespaces.length;
       const last =

@@ -1,15 +1,17 @@
 import type { Hop } from '../../graph/hop.ts';
+import { deviceId } from '../../net/names.ts';
 import type { Point, Trace } from '../../observe/trace.ts';
+import { pointsIn } from '../../check/points-in.ts';
 
 /** The way of the packets as a picture of the topology draws it: from device to device, with the numbers of the points. */
 export function hopsOf(trace: Trace): readonly Hop[] {
-  const points = trace.events.filter((event): event is Point => event.kind !== 'arp');
+  const points = pointsIn(trace);
   const byNumber = new Map(points.map((point) => [point.number, point]));
   const hops = points.flatMap((point): readonly Hop[] => {
     const before = point.passage.from === undefined ? undefined : byNumber.get(point.passage.from);
-    if (before === undefined || idOf(before) === idOf(point)) return [];
+    if (before === undefined || deviceId(before) === deviceId(point)) return [];
     const kind = point.kind === 'request' ? 'request' : 'reply';
-    return [{ from: idOf(before), to: idOf(point), label: String(point.number), kind }];
+    return [{ from: deviceId(before), to: deviceId(point), label: String(point.number), kind }];
   });
   return [...hops, ...dropOf(trace, points)];
 }
@@ -23,9 +25,5 @@ function dropOf({ end }: Trace, points: readonly Point[]): readonly Hop[] {
       : points.findLast(({ kind }) => kind === 'request');
   if (last === undefined) return [];
   const label = end.kind === 'lost' ? 'lost' : end.words;
-  return [{ from: idOf(last), to: idOf(last), label, kind: 'drop' }];
-}
-
-function idOf({ where, dev }: Point): string {
-  return `${where}/${dev}`;
+  return [{ from: deviceId(last), to: deviceId(last), label, kind: 'drop' }];
 }

@@ -1,4 +1,5 @@
-import type { ArpExchange, Point, Trace } from '../../observe/trace.ts';
+import type { ArpExchange, Trace } from '../../observe/trace.ts';
+import { pointsIn } from '../../check/points-in.ts';
 import { formatEnd } from './end.ts';
 import { formatMicros, named } from './named.ts';
 import { foldable, formatFolded } from './folded.ts';
@@ -7,7 +8,7 @@ import type { TraceForm } from './trace-form.ts';
 
 /** A trace as a story: what was sent, where it was seen and why it went there, how it ended. */
 export function formatTrace(trace: Trace, form: TraceForm): string {
-  const points = trace.events.filter((event): event is Point => event.kind !== 'arp');
+  const points = pointsIn(trace);
   const folded = form.isFull ? [] : foldable(points);
   const shown = trace.events.filter((event) => event.kind === 'arp' || !folded.includes(event));
   return [
@@ -21,7 +22,7 @@ export function formatTrace(trace: Trace, form: TraceForm): string {
 }
 
 function formatHead({ probe, watched, flushed, events }: Trace, { style, names }: TraceForm): string {
-  const first = events.find((event): event is Point => event.kind === 'request');
+  const first = pointsIn({ events }).find(({ kind }) => kind === 'request');
   const words =
     first === undefined
       ? `a probe by ${probe.kind}`
