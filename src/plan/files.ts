@@ -1,26 +1,25 @@
 import type { Lab, LabNode, LabPod } from '../lab/lab.ts';
-import { prefixLength } from '../net/ipv4.ts';
 import type { Step } from './plan.ts';
+import { formatSubnetEnv } from './subnet-env.ts';
 
 /** Where a node's own files are, below the sandbox's /run: `/run/nodes/node-1/run/flannel/subnet.env` and so on. */
 export function nodeRoot(node: string): string {
   return `/run/nodes/${node}`;
 }
 
-/** What flanneld writes once it has its lease, to the byte. @see flannel pkg/subnet/subnet.go WriteSubnetFile */
+/** What flanneld writes once it has its lease. */
 export function planSubnetEnv(lab: Lab, node: LabNode): Step {
-  const lines = [
-    `FLANNEL_NETWORK=${lab.network.cidr}`,
-    `FLANNEL_SUBNET=${node.gateway}/${prefixLength(node.subnet)}`,
-    `FLANNEL_MTU=${node.podMtuBytes}`,
-    'FLANNEL_IPMASQ=false',
-  ];
   return {
     in: node.name,
     from: node.at,
     tool: 'write',
     path: `${nodeRoot(node.name)}/run/flannel/subnet.env`,
-    content: `${lines.join('\n')}\n`,
+    content: formatSubnetEnv({
+      network: lab.network.cidr,
+      subnet: node.subnet,
+      mtuBytes: node.podMtuBytes,
+      isMasquerading: false,
+    }),
     mode: '0644',
     because: "What flanneld tells the CNI plugin: the network, this node's subnet as its gateway, the MTU.",
   };
