@@ -99,15 +99,6 @@ export function acquireWords(step: AcquireStep, publicIp: string): Said {
   }
 }
 
-/** A line a backend says, which knows its words but not how grave they are. */
-export function backendWords(text: string): Said {
-  if (/^(error|failed|add\w+ failed|del\w+ failed|could not)\b/i.test(text))
-    return error('vxlan_network.go:351', text);
-  return /^(ignoring|replacing|unable)\b/i.test(text)
-    ? warning('vxlan_network.go:272', text)
-    : info('vxlan_network.go:270', text);
-}
-
 function info(source: string, text: string): Said {
   return said('I', source, text);
 }
