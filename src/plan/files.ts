@@ -7,13 +7,8 @@ export function nodeRoot(node: string): string {
   return `/run/nodes/${node}`;
 }
 
-/** The files flanneld and the host-local plugin leave on a node, to the byte. */
-export function planNodeFiles(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
-  return [planSubnetEnv(lab, node), ...planReservations(node, pods)];
-}
-
-/** @see flannel pkg/subnet/subnet.go WriteSubnetFile */
-function planSubnetEnv(lab: Lab, node: LabNode): Step {
+/** What flanneld writes once it has its lease, to the byte. @see flannel pkg/subnet/subnet.go WriteSubnetFile */
+export function planSubnetEnv(lab: Lab, node: LabNode): Step {
   const lines = [
     `FLANNEL_NETWORK=${lab.network.cidr}`,
     `FLANNEL_SUBNET=${node.gateway}/${prefixLength(node.subnet)}`,
@@ -31,8 +26,11 @@ function planSubnetEnv(lab: Lab, node: LabNode): Step {
   };
 }
 
-/** One file an address, named like it: container, CR LF, interface; and the cursor of the next search. @see containernetworking/plugins host-local */
-function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
+/**
+ * What the host-local plugin leaves on a node, to the byte: one file an address, named like it: container, CR LF, interface; and the cursor of
+ * the next search. @see containernetworking/plugins host-local
+ */
+export function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
   const folder = `${nodeRoot(node.name)}/var/lib/cni/networks/cbr0`;
   const reserve = (pod: LabPod): Step => ({
     in: node.name,
