@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['cli/main', 'runtime/main', 'runtime/responder-thread', 'listen/main'].map(
+  entryPoints: ['cli/main', 'runtime/main', 'runtime/ask', 'runtime/responder-thread', 'listen/main'].map(
     (entry) => `src/${entry}.ts`,
   ),
   outdir: 'dist',
