@@ -28,7 +28,8 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import type { Backend, Scenario } from './scenario/scenario.ts';
+import type { Backend } from './scenario/backend-settings.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -80,6 +81,13 @@ function announcement(backend: Backend, node: string): LeaseBackend {
       return { kind: 'vxlan', vni: backend.vni, vtepMac: vtepMac(node) };
     case 'host-gw':
       return { kind: 'host-gw' };
+    case 'ipip':
+      return { kind: 'ipip' };
+    case 'wireguard':
+      return { kind: 'wireguard', publicKey: '', port: backend.listenPort };
+    case 'udp':
+    case 'alloc':
+      return { kind: 'unnamed' };
   }
 }
 

@@ -3,7 +3,8 @@ import { type Cidr, type Ipv4, addressAt, firstAddress, prefixLength } from '../
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
-import type { Backend, Node, Pod, Scenario } from '../scenario/scenario.ts';
+import type { Backend } from '../scenario/backend-settings.ts';
+import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { reserveAddresses } from './host-local.ts';
 import type { Lab, LabNode, LabPod, PodBridge, Vtep } from './lab.ts';
 
@@ -67,6 +68,10 @@ function designVtep(
 ): Vtep | undefined {
   switch (backend.kind) {
     case 'host-gw':
+    case 'wireguard':
+    case 'udp':
+    case 'ipip':
+    case 'alloc':
       return undefined;
     case 'vxlan':
       return {
