@@ -13,6 +13,7 @@ const stages = [
   'sandbox',
   'doctor',
   'runtime',
+  'agent',
   'observe',
   'listen',
   'check',
