@@ -6,6 +6,7 @@ const stages = [
   'error',
   'net',
   'packet',
+  'netlink',
   'scenario',
   'lease',
   'lab',

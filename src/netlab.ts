@@ -7,7 +7,8 @@ import type { Lab } from './lab/lab.ts';
 import { acquireLease } from './lease/acquire.ts';
 import { memoryStore } from './lease/memory-store.ts';
 import type { Store } from './lease/store.ts';
-import { CONFIG_KEY, type LeaseBackend, type SubnetLease } from './lease/subnet-lease.ts';
+import { configKey } from './lease/lease-key.ts';
+import type { LeaseBackend, SubnetLease } from './lease/subnet-lease.ts';
 import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
 import type { StartReport } from './runtime/start-report.ts';
@@ -54,7 +55,7 @@ export type UpResult =
  */
 export async function design(scenario: Scenario, store: Store = memoryStore()): Promise<Lab> {
   const { cidr, subnetLength, subnetMin, subnetMax, backend, netConf } = scenario.network;
-  await store.create(CONFIG_KEY, netConf);
+  await store.create(configKey(), netConf);
   const range = { network: cidr, length: subnetLength, min: subnetMin, max: subnetMax };
   // Nodes that ask for a certain subnet come first, so that nobody else is given it.
   const nodes = [...scenario.nodes].sort(

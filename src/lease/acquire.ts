@@ -9,15 +9,11 @@ import {
   subnetAt,
   toNumber,
 } from '../net/ipv4.ts';
+import { leaseKey } from './lease-key.ts';
+import { leaseValue } from './lease-value.ts';
+import { listLeases } from './list-leases.ts';
 import type { Store } from './store.ts';
-import {
-  type LeaseBackend,
-  type SubnetLease,
-  SUBNETS_PREFIX,
-  leaseKey,
-  leaseValue,
-  parseLease,
-} from './subnet-lease.ts';
+import type { LeaseBackend, SubnetLease } from './subnet-lease.ts';
 
 /** The subnets that may be leased: of `length` bits each, from `min` to `max`, both first addresses of a subnet. */
 export interface SubnetRange {
@@ -36,12 +32,6 @@ export interface LeaseRequest {
   readonly preferred: Cidr | undefined;
 }
 
-/** Every lease of the store, in key order; entries that are none are left out. */
-export async function listLeases(store: Store): Promise<readonly SubnetLease[]> {
-  const { entries } = await store.list(SUBNETS_PREFIX);
-  return entries.flatMap(({ key, value }) => parseLease(key, value) ?? []);
-}
-
 /**
  * Leases a subnet as flannel does: the one this public IP holds already, else the preferred one if it is free, else a free one.
  * flannel draws among the first hundred free subnets; here it is the first, so that a scenario always gives the same lab.
@@ -53,13 +43,13 @@ export async function acquireLease(
   range: SubnetRange,
   request: LeaseRequest,
 ): Promise<SubnetLease> {
-  const leases = await listLeases(store);
+  const { leases } = await listLeases(store);
   const own = leases.find(({ publicIp }) => publicIp === request.publicIp);
   if (own !== undefined && isInRange(range, own.subnet)) return own;
   const subnet = chooseSubnet(range, leases, request.preferred);
   if (subnet === undefined) throw new LabError([outOfSubnets(range, request)]);
   const lease = { subnet, publicIp: request.publicIp, backend: request.backend };
-  const result = await store.create(leaseKey(subnet), leaseValue(lease));
+  const result = await store.create(leaseKey(lease), leaseValue(lease));
   return result === 'created' ? lease : acquireLease(store, range, request);
 }
 

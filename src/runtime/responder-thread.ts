@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Self } from './answer.ts';
 import { type BoundedLog, openLog } from './bounded-log.ts';
 import type { ContainerState } from './container-state.ts';
-import { enterNetns } from './netns.ts';
+import { enterNetns } from '../netlink/enter-netns.ts';
 import { containerFolder } from './paths.ts';
 import { type Responder, areResponders } from './runtime-spec.ts';
 import { tcpResponder } from './tcp-responder.ts';

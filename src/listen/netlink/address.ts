@@ -1,5 +1,5 @@
-import { addressOf, readAttributes } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { addressOf, readAttributes } from '../../netlink/attributes.ts';
+import { cutOff } from '../../netlink/messages.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
 /** `struct ifaddrmsg`: family, prefix length, flags, scope, index. */

@@ -1,6 +1,6 @@
 import type { Link, VxlanInfo } from '../../observe/tables.ts';
-import { type Attributes, addressOf, macOf, nested, numberOf, readAttributes, textOf } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { type Attributes, addressOf, macOf, nested, numberOf, readAttributes, textOf } from '../../netlink/attributes.ts';
+import { cutOff } from '../../netlink/messages.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
 /** Attributes of a device. @see linux/if_link.h */

@@ -1,6 +1,6 @@
 import { isMulticastMac } from '../../net/mac.ts';
-import { type Attributes, addressOf, macOf, numberOf, readAttributes } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { type Attributes, addressOf, macOf, numberOf, readAttributes } from '../../netlink/attributes.ts';
+import { cutOff } from '../../netlink/messages.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
 /** A neighbour of a bridge or tunnel: an entry of its forwarding table. @see linux/socket.h */

@@ -1,6 +1,6 @@
 import type { Route } from '../../observe/tables.ts';
-import { type Attributes, addressOf, numberOf, readAttributes } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { type Attributes, addressOf, numberOf, readAttributes } from '../../netlink/attributes.ts';
+import { cutOff } from '../../netlink/messages.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
 /** `struct rtmsg`: family, lengths of the destination and the source, type of service, table, protocol, scope, type, flags. */

@@ -1,6 +1,6 @@
 import { readAddress } from './address.ts';
 import { readLink } from './link.ts';
-import type { Message } from './messages.ts';
+import type { Message } from '../../netlink/messages.ts';
 import { readNeighbour } from './neighbour.ts';
 import { MAIN_TABLE, readRoute } from './route.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
@@ -36,7 +36,7 @@ export interface ReadOptions {
  * Reads a message of RTNLGRP_LINK, _NEIGH, _IPV4_ROUTE or _IPV4_IFADDR, or of the answer to a question about these tables.
  * `undefined` for what is in none of the tables `inspect` shows: other routing tables, IPv6 unless asked for, ports as bridges see them
  * (RTM_DELLINK of that family means that a port has left its bridge, which the device says itself, too).
- * @throws LabError `listen/unreadable` when it is cut off.
+ * @throws LabError `netlink/unreadable` when it is cut off.
  */
 export function readTableEvent(
   message: Message,
