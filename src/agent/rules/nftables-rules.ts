@@ -16,15 +16,19 @@ export async function installNftables(node: RulesNode, rules: TrafficRules): Pro
   return rules.rechecksNftables ? checkNftables(node, text, await list(node)) : () => Promise.resolve();
 }
 
-function checkNftables(node: RulesNode, text: string, wanted: string | undefined): CheckRules {
+function checkNftables(node: RulesNode, text: string, made: string | undefined): CheckRules {
+  let wanted = made;
   let wellAt: number | undefined;
   return async () => {
     const generation = node.generation();
     if (generation !== undefined && generation === wellAt) return;
-    const isWell = (await list(node)) === wanted;
+    const listed = await list(node);
+    if (listed === undefined) return;
+    const isWell = listed === wanted;
     if (!isWell) {
       node.log('Some nftables rules are missing; deleting and recreating rules');
       await runTool(node, NFT_ARGV, `${FORGET}${text}`);
+      wanted = await list(node);
     }
     wellAt = isWell ? generation : undefined;
   };
@@ -35,11 +39,16 @@ const TABLES = [nftTable('ipv4'), nftTable('ipv6')];
 /** What somebody else has put into the tables goes too. */
 const FORGET = TABLES.map((table) => `add table ${table}\ndelete table ${table}\n`).join('');
 
-/** Both tables without counters; a table that is not there is an error of nft, which a rule set without it is not. */
+/** flannel's tables as nft lists them, without counters; one process tells all. `undefined` where it could not. */
 async function list({ run }: RulesNode): Promise<string | undefined> {
-  const outcome = await run(
-    ['nft', '-s', '-f', '-'],
-    TABLES.map((table) => `list table ${table}\n`).join(''),
-  );
-  return outcome.kind === 'exited' && outcome.code === 0 ? outcome.stdout : undefined;
+  const outcome = await run(['nft', '-s', 'list', 'ruleset']);
+  return outcome.kind === 'exited' && outcome.code === 0 ? tablesIn(outcome.stdout) : undefined;
+}
+
+/** A table ends with the first brace that is not indented. */
+function tablesIn(ruleset: string): string {
+  return ruleset
+    .split(/^(?=table )/m)
+    .filter((table) => TABLES.some((own) => table.startsWith(`table ${own} {`)))
+    .join('');
 }
