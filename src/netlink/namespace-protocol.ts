@@ -8,6 +8,10 @@ export type Wish =
   | { readonly kind: 'read-sysctl'; readonly key: string }
   | { readonly kind: 'write-sysctl'; readonly key: string; readonly value: string };
 
+/** What it made: a descriptor, which belongs to who asked from then on, or a text. */
+export type Made =
+  { readonly kind: 'descriptor'; readonly fd: number } | { readonly kind: 'text'; readonly text: string };
+
 /** Main thread → the one that goes. */
 export interface Ask {
   readonly id: number;
@@ -15,12 +19,12 @@ export interface Ask {
   readonly wish: Wish;
 }
 
-/** And back: a descriptor, which belongs to the main thread from then on, or a text. */
-export type Reply = { readonly id: number } & (
-  | { readonly kind: 'descriptor'; readonly fd: number }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly code: string | undefined }
-);
+/** And back. */
+export interface Reply {
+  readonly id: number;
+  readonly made:
+    Made | { readonly kind: 'failed'; readonly reason: string; readonly code: string | undefined };
+}
 
 /** Both ends are built together: a look at the outline is enough. */
 export function isAsk(value: unknown): value is Ask {
@@ -28,5 +32,5 @@ export function isAsk(value: unknown): value is Ask {
 }
 
 export function isReply(value: unknown): value is Reply {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+  return typeof value === 'object' && value !== null && 'made' in value;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { enterNetns } from './enter-netns.ts';
-import { type Ask, isAsk, type Reply, type Wish } from './namespace-protocol.ts';
+import { type Ask, isAsk, type Made, type Reply, type Wish } from './namespace-protocol.ts';
 import { bindUdp, connectTcp, listenTcp } from './open-socket.ts';
 import { openTun } from './open-tun.ts';
 import { openNetlink } from './socket.ts';
@@ -22,17 +22,14 @@ parentPort?.on('message', (ask: unknown) => {
 function replyTo({ id, path, wish }: Ask): Reply {
   try {
     enterNetns(path);
-    return { id, ...made(wish) };
+    return { id, made: make(wish) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { id, kind: 'failed', reason, code: codeOf(error) };
+    return { id, made: { kind: 'failed', reason, code: codeOf(error) } };
   }
 }
 
-type Made =
-  { readonly kind: 'descriptor'; readonly fd: number } | { readonly kind: 'text'; readonly text: string };
-
-function made(wish: Wish): Made {
+function make(wish: Wish): Made {
   switch (wish.kind) {
     case 'netlink':
       return descriptor(openNetlink({ groups: wish.groups }));
