@@ -1,22 +1,22 @@
-import type { Backend } from '../scenario/scenario.ts';
+import type { Backend } from '../scenario/backend-settings.ts';
 import type { AgentConfig } from './agent-config.ts';
-import type { BackendConfig } from './backends/create-backend.ts';
+import type { BackendConfig } from './backends/backend-config.ts';
 
 /** flannel's `Backend` block, with what this node adds to it. */
-export function backendConfigOf(backend: Backend, { vtepMac, vtepMac6 }: AgentConfig): BackendConfig {
+export function backendConfigOf(
+  backend: Backend,
+  { vtepMac, vtepMac6, settings: { quirks } }: AgentConfig,
+): BackendConfig {
   switch (backend.kind) {
     case 'host-gw':
       return { kind: 'host-gw' };
     case 'vxlan':
       return {
         ...backend,
-        learning: false,
-        gbp: false,
-        directRouting: false,
         vtepMac,
         vtepMac6,
-        staleFdb: 'keep',
-        otherVni: 'program',
+        staleFdb: quirks.staleFdb,
+        otherVni: quirks.otherVni,
       };
   }
 }

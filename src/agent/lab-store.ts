@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { embeddedStore } from '../lease/embedded-store.ts';
-import { DEFAULT_PREFIX } from '../lease/lease-key.ts';
+import { DEFAULT_PREFIX } from '../scenario/store-settings.ts';
 import type { Store } from '../lease/store.ts';
 import type { StoreAccess } from './store-access.ts';
 

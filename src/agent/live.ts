@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { acquireLease } from '../lease/acquire.ts';
 import type { Network } from '../scenario/scenario.ts';
 
-import type { Backend, Registered } from './backends/backend.ts';
+import type { Registered } from './backends/backend.ts';
 import { backendConfigOf } from './backend-config-of.ts';
 import { createBackend } from './backends/create-backend.ts';
 import type { Life } from './life.ts';
 import { fetchNetwork } from './fetch-network.ts';
 import { serveHealth } from './health-server.ts';
-import { acquireWords, words } from './log/flannel-words.ts';
-import { type PreviousSubnets, previousSubnets } from './previous-subnets.ts';
+import { words } from './log/flannel-words.ts';
+import { previousSubnets } from './previous-subnets.ts';
+import { registerNode } from './register-node.ts';
 import { runAgent } from './run-agent.ts';
 
 import { writeSubnetEnv } from './write-subnet-env.ts';
@@ -33,11 +33,11 @@ export async function live(life: Life): Promise<'stopped' | 'revoked'> {
   await using backend = await createBackend(backendConfigOf(network.backend, config), {
     namespace,
     external: { ...config.iface, publicIp: config.publicIp, publicIp6: config.publicIp6 },
-    network: { cidr: network.cidr },
+    network: { cidr: network.cidr, cidr6: network.ipv6?.cidr },
     log: log.say,
   });
   life.onWaiting('it waits for its lease');
-  const registered = await register(life, { backend, network, previous });
+  const registered = await registerNode(life, { backend, network, previous });
   signal.throwIfAborted();
   await announce(life, network, registered);
   isReady = true;
@@ -51,41 +51,10 @@ async function startHealth(
   { config: { settings }, log, metrics, namespace }: Life,
   isReady: () => boolean,
 ): Promise<AsyncDisposable | undefined> {
-  if (settings.healthzPort === 0) return undefined;
-  log.say(words.healthz(settings.healthzPort));
-  return serveHealth(namespace, settings.healthzPort, { isReady, metrics: metrics.text });
-}
-
-interface Registering {
-  readonly backend: Backend;
-  readonly network: Network;
-  readonly previous: PreviousSubnets;
-}
-
-/** Device first, lease second, as the backend has it. */
-async function register(life: Life, { backend, network, previous }: Registering): Promise<Registered> {
-  const { config, log, prefix, store } = life;
-  const range = {
-    network: network.cidr,
-    length: network.subnetLength,
-    min: network.subnetMin,
-    max: network.subnetMax,
-  };
-  try {
-    return await backend.register((announcement) =>
-      acquireLease(store, range, {
-        ...announcement,
-        node: config.node,
-        preferred: previous.subnet ?? config.previous.subnet,
-        ttlSeconds: config.settings.leaseTtlSeconds,
-        prefix,
-        onStep: (step) => log.say(acquireWords(step, config.publicIp)),
-      }),
-    );
-  } catch (error) {
-    log.say(words.notRegistered(error instanceof Error ? error.message : String(error)));
-    throw error;
-  }
+  const { address, port } = settings.healthz;
+  if (port === 0) return undefined;
+  log.say(words.healthz(address, port));
+  return serveHealth(namespace, { host: address, port }, { isReady, metrics: metrics.text });
 }
 
 /** A file that cannot be written keeps nobody from going on, but the agent is never ready then: nobody can add a pod. */
@@ -98,6 +67,7 @@ async function announce(
   life.onRegistered({ lease, mtuBytes, devices: devices.map((name) => ({ name, mac: macOf(lease) })) });
   await writeSubnetEnv(join(root, SUBNET_FILE), {
     network: network.cidr,
+    network6: network.ipv6?.cidr,
     subnet: lease.subnet,
     subnet6: lease.subnet6,
     mtuBytes,

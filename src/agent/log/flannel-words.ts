@@ -19,7 +19,8 @@ export const words = {
       `Created subnet manager: Etcd Local Manager with Previous Subnet: ${subnet ?? 'None'}`,
     ),
   signals: () => info('main.go:258', 'Installing signal handlers'),
-  healthz: (port: number) => info('main.go:554', `Start healthz server on 0.0.0.0:${port}`),
+  healthz: (address: string, port: number) =>
+    info('main.go:554', `Start healthz server on ${address}:${port}`),
   noConfig: (reason: string) => error('main.go:536', `Couldn't fetch network config: ${reason}`),
   config: ({ backend }: Network) =>
     info('main.go:540', `Found network config - Backend type: ${backend.kind}`),
@@ -90,7 +91,10 @@ export function acquireWords(step: AcquireStep, publicIp: string): Said {
         `Found previously leased subnet (${step.subnet}) that is not compatible with the Etcd network config, ignoring`,
       );
     case 'picking':
-      return info('local_manager.go:226', `Picking subnet in range ${step.range.min} ... ${step.range.max}`);
+      return info(
+        'local_manager.go:226',
+        `Picking subnet in range ${step.ranges.ipv4.min} ... ${step.ranges.ipv4.max}`,
+      );
     case 'allocated':
       return info(
         'local_manager.go:209',
@@ -131,12 +135,12 @@ function flagsOf({ iface, publicIp, settings }: AgentConfig): string {
     iface: `[${iface.name}]`,
     publicIP: publicIp === iface.address ? '' : publicIp,
     ipMasq: settings.ipMasq,
-    iptablesForwardRules: settings.iptablesForwardRules,
-    iptablesResyncSeconds: settings.iptablesResyncSeconds,
-    subnetLeaseRenewMargin: settings.subnetLeaseRenewMarginMinutes,
-    healthzIP: '0.0.0.0',
-    healthzPort: settings.healthzPort,
-    blackholeRoute: settings.ipBlackholeRoute,
+    iptablesForwardRules: settings.forwardRules,
+    iptablesResyncSeconds: settings.rulesResyncSeconds,
+    subnetLeaseRenewMargin: settings.renewMarginSeconds / 60,
+    healthzIP: settings.healthz.address,
+    healthzPort: settings.healthz.port,
+    blackholeRoute: settings.blackholeRoute,
   };
   return `{${Object.entries(flags)
     .map(([name, value]) => `${name}:${String(value)}`)
