@@ -1,3 +1,4 @@
+import { machineError } from '../error/lab-error.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { AgentConfig } from './agent-config.ts';
 import type { BackendConfig } from './backends/backend-config.ts';
@@ -8,15 +9,18 @@ export function backendConfigOf(
   { vtepMac, vtepMac6, settings: { quirks } }: AgentConfig,
 ): BackendConfig {
   switch (backend.kind) {
-    case 'host-gw':
-      return { kind: 'host-gw' };
     case 'vxlan':
-      return {
-        ...backend,
-        vtepMac,
-        vtepMac6,
-        staleFdb: quirks.staleFdb,
-        otherVni: quirks.otherVni,
-      };
+      return { ...backend, vtepMac, vtepMac6, staleFdb: quirks.staleFdb, otherVni: quirks.otherVni };
+    case 'host-gw':
+    case 'ipip':
+    case 'alloc':
+      return backend;
+    case 'wireguard':
+    case 'udp':
+      throw machineError({
+        code: 'agent/no-such-backend',
+        message: `the agent has no backend ${backend.kind}`,
+        hint: 'use vxlan or host-gw',
+      });
   }
 }
