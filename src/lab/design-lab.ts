@@ -56,6 +56,7 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
     vtep: designVtep(node.name, backend, { subnet: lease.subnet, mtuBytes: podMtu }),
     bridge: hasPods ? designBridge(node.name, gateway, podMtu) : undefined,
     podMtuBytes: podMtu,
+    ...(node.cni !== undefined && { hasPlugins: true }),
     at: node.at,
   };
 }

@@ -9,7 +9,7 @@ export function nodeRoot(node: string): string {
 
 /** The files flanneld and the host-local plugin leave on a node, to the byte. */
 export function planNodeFiles(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
-  return [planSubnetEnv(lab, node), ...planReservations(node, pods)];
+  return [planSubnetEnv(lab, node), ...(node.hasPlugins === true ? [] : planReservations(node, pods))];
 }
 
 /** @see flannel pkg/subnet/subnet.go WriteSubnetFile */

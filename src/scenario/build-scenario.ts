@@ -27,10 +27,11 @@ function buildNodes(input: ScenarioInput, locate: Locate): readonly Node[] {
     input.nodes.map((node) => node.address),
   );
   const subnets = pinnedSubnets(resolveNetwork(input.network), input);
-  return input.nodes.map(({ name }, index) => {
+  return input.nodes.map(({ name, cni }, index) => {
     const address = addresses[index];
     if (address === undefined) throw new Error(`node ${name} found no address, and no rule said so`);
-    return { name, address, subnet: subnets.get(name)?.subnet, at: locate({ path: ['nodes', index] }) };
+    const at = locate({ path: ['nodes', index] });
+    return { name, address, subnet: subnets.get(name)?.subnet, ...(cni && { cni }), at };
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { CniSchema } from './cni-schema.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 
 const EnvName = z
@@ -52,6 +53,7 @@ const LongNode = z.strictObject({
     description: 'Pod subnet asked for; default: that of a fixed pod address, else the next free one.',
     examples: ['10.244.1.0/24'],
   }),
+  cni: CniSchema.optional(),
 });
 
 /** A node, short or long; the long form comes out. */

@@ -1,6 +1,7 @@
 import type { Span } from '../error/lab-error.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Mac } from '../net/mac.ts';
+import type { NodeCni } from './cni-schema.ts';
 import type { Step } from './step.ts';
 
 /** A scenario file after parsing: every default that needs no other part of the file is filled in, every reference checked. */
@@ -54,6 +55,8 @@ export interface Node {
   readonly address: Ipv4;
   /** The pod subnet asked for; otherwise the allocation rule picks one. */
   readonly subnet: Cidr | undefined;
+  /** Real CNI plugins wire its pods; absent: the lab does. */
+  readonly cni?: NodeCni;
   readonly at: Span;
 }
 
