@@ -12,6 +12,8 @@ export interface Lab {
   readonly network: LabNetwork;
   readonly nodes: readonly LabNode[];
   readonly pods: readonly LabPod[];
+  /** What has not joined yet, or is switched off: named and designed, but not there. */
+  readonly absent: Pick<Lab, 'nodes' | 'pods'>;
 }
 
 /** The pods' network. */
@@ -42,6 +44,8 @@ export interface LabNode extends NodeSide<Ipv4, Cidr> {
   readonly bridge: PodBridge | undefined;
   /** What flannel tells the CNI plugin: `FLANNEL_MTU`, bytes. */
   readonly podMtuBytes: number;
+  /** Boots after the first one. */
+  readonly boots: number;
   readonly at: Span;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { machineError, usageError } from '../error/lab-error.ts';
 import { designLab } from '../lab/design-lab.ts';
+import { nextLife } from '../lab/next-life.ts';
 import { listLeases } from '../lease/list-leases.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
 import type { Store } from '../lease/store.ts';
@@ -38,7 +39,7 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
     ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
   );
   if (without.length > 0) throw noLease(name, without, join(folder, STORE_FILE));
-  const lab = designLab(scenario, leases);
+  const lab = designLab(scenario, nextLife([], scenario, leases));
   const { pid } = record.holder;
   return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
 }
