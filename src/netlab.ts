@@ -6,6 +6,7 @@ import { LabError } from './error/lab-error.ts';
 import { designLab } from './lab/design-lab.ts';
 import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
+import { nextLife } from './lab/next-life.ts';
 import { acquireLease, type LeaseRequest } from './lease/acquire.ts';
 import type { SubnetRange } from './lease/choose-subnet.ts';
 import { memoryStore } from './lease/memory-store.ts';
@@ -67,7 +68,7 @@ export async function design(scenario: Scenario, store: Store = memoryStore()): 
   const leases: SubnetLease[] = [];
   for (const node of nodes)
     leases.push(await acquireLease(store, ranges, leaseRequest(node, network.backend)));
-  return designLab(scenario, leases);
+  return designLab(scenario, nextLife([], scenario, leases));
 }
 
 /** @param reserved the subnets that nodes ask for, so that nobody else is given them */
@@ -83,11 +84,11 @@ function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): 
   return {
     node: name,
     publicIp: address,
-    backend: announcement(backend, vtepMac(name)),
+    backend: announcement(backend, vtepMac({ name, boots: 0 })),
     preferred: subnet,
     ipv6: ipv6 && {
       publicIp: ipv6.address,
-      backend: announcement(backend, vtepMac6(name)),
+      backend: announcement(backend, vtepMac6({ name, boots: 0 })),
       preferred: ipv6.subnet,
     },
   };

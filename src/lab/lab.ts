@@ -13,6 +13,8 @@ export interface Lab {
   readonly network: LabNetwork;
   readonly nodes: readonly LabNode[];
   readonly pods: readonly LabPod[];
+  /** What has not joined yet, or is switched off: named and designed, but not there. */
+  readonly absent: Pick<Lab, 'nodes' | 'pods'>;
 }
 
 /** The pods' network. */
@@ -45,6 +47,8 @@ export interface LabNode extends NodeSide<Ipv4, Cidr> {
   readonly podMtuBytes: number;
   /** Its pods are wired by CNI plugins, not by the plan. */
   readonly hasPlugins?: true;
+  /** Boots after the first one. */
+  readonly boots: number;
   readonly at: Span;
 }
 

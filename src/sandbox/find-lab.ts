@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { machineError, usageError } from '../error/lab-error.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import { designLab } from '../lab/design-lab.ts';
+import { nextLife } from '../lab/next-life.ts';
 import { listLeases } from '../lease/list-leases.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
 import type { Store } from '../lease/store.ts';
@@ -40,7 +41,7 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
     ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
   );
   if (without.length > 0) throw noLease(name, without, join(folder, STORE_FILE));
-  const lab = applyWirings(designLab(scenario, leases), await readWirings(folder));
+  const lab = applyWirings(designLab(scenario, nextLife([], scenario, leases)), await readWirings(folder));
   const { pid } = record.holder;
   return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
 }
