@@ -14,12 +14,15 @@ const stages = [
   'sandbox',
   'doctor',
   'runtime',
+  'etcd',
   'agent',
+  'cni',
   'observe',
   'listen',
   'check',
   'trace',
   'graph',
+  'converge',
   'steps',
   'report',
   'artifact',
@@ -64,8 +67,8 @@ const rules = [
   {
     name: 'processes-start-in-sandbox',
     comment:
-      'Every program runs through a Runner, so that a lab can be at another place of the machine, or on another machine.',
-    from: { path: '^src/', pathNot: '^src/(sandbox|runtime)/' },
+      'Every program runs through a Runner, so that a lab can be at another place of the machine, or on another machine; runtime and agent are programs inside it.',
+    from: { path: '^src/', pathNot: '^src/(sandbox|runtime|agent)/' },
     to: { path: ['(^|/)node_modules/execa/', '^(node:)?child_process$'] },
   },
   {

@@ -11,7 +11,21 @@ export interface Plan {
 
 export interface NodePlan {
   readonly node: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly NodeStep[];
+}
+
+/** Who does it on a real node: its operating system, flanneld, or the CNI plugins for the pods. In this order. */
+export const PHASES = ['boot', 'flannel', 'pods'] as const;
+
+export type Phase = (typeof PHASES)[number];
+
+/** A step of a node, with the part of its life it belongs to. */
+export type NodeStep = Step & { readonly phase: Phase };
+
+/** Commands that may be run in a lab that is there already: those of `wire` first, then the nodes side by side. Every `Plan` is one. */
+export interface Part {
+  readonly wire: readonly Step[];
+  readonly nodes: readonly { readonly node: string; readonly steps: readonly Step[] }[];
 }
 
 /** One command, where it runs, and why. */

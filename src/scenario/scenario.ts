@@ -1,5 +1,6 @@
 import type { Span } from '../error/lab-error.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
+import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import type { Step } from './step.ts';
 
@@ -22,22 +23,34 @@ export interface Source {
 }
 
 /** The L2 between the nodes. */
-export interface Underlay {
-  readonly subnet: Cidr;
+export interface Underlay extends NodeRange<Ipv4, Cidr> {
   readonly mtuBytes: number;
+  /** Absent in a network without IPv6. */
+  readonly ipv6: NodeRange<Ipv6, Cidr6> | undefined;
+}
+
+/** Where the nodes' addresses of one family come from. */
+export interface NodeRange<A, N> {
+  readonly subnet: N;
   /** Where the nodes' default route points. */
-  readonly gateway: Ipv4;
+  readonly gateway: A;
 }
 
 /** flannel's network configuration. @see flannel Documentation/configuration.md */
-export interface Network {
-  readonly cidr: Cidr;
-  readonly subnetLength: number;
-  readonly subnetMin: Ipv4;
-  readonly subnetMax: Ipv4;
+export interface Network extends PodRange<Ipv4, Cidr> {
+  /** Absent in a network without IPv6. */
+  readonly ipv6: PodRange<Ipv6, Cidr6> | undefined;
   readonly backend: Backend;
   /** The `net-conf.json` text as it goes into the store: the scenario's own words, in flannel's key order. */
   readonly netConf: string;
+}
+
+/** Where the pods' addresses of one family come from: subnets of `subnetLength` bits, from `subnetMin` to `subnetMax`, both first addresses of one. */
+export interface PodRange<A, N> {
+  readonly cidr: N;
+  readonly subnetLength: number;
+  readonly subnetMin: A;
+  readonly subnetMax: A;
 }
 
 export type Backend =
@@ -54,7 +67,15 @@ export interface Node {
   readonly address: Ipv4;
   /** The pod subnet asked for; otherwise the allocation rule picks one. */
   readonly subnet: Cidr | undefined;
+  /** Absent in a network without IPv6. */
+  readonly ipv6: NodeIpv6 | undefined;
   readonly at: Span;
+}
+
+export interface NodeIpv6 {
+  readonly address: Ipv6;
+  /** The IPv6 pod subnet asked for; otherwise the allocation rule picks one. */
+  readonly subnet: Cidr6 | undefined;
 }
 
 export interface Pod {
@@ -62,6 +83,8 @@ export interface Pod {
   readonly node: string;
   /** The address asked for; otherwise host-local's next one. */
   readonly address: Ipv4 | undefined;
+  /** The same of IPv6. */
+  readonly address6: Ipv6 | undefined;
   readonly mac: Mac | undefined;
   readonly mtuBytes: number | undefined;
   readonly containers: readonly Container[];

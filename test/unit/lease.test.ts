@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
-import { acquireLease, chooseSubnet } from '../../src/lease/acquire.ts';
+import { acquireLease } from '../../src/lease/acquire.ts';
+import { chooseSubnet } from '../../src/lease/choose-subnet.ts';
 import { embeddedStore } from '../../src/lease/embedded-store.ts';
 import { memoryStore } from '../../src/lease/memory-store.ts';
 import type { Store } from '../../src/lease/store.ts';
@@ -11,6 +12,7 @@ import { leaseKey, subnetsPrefix } from '../../src/lease/lease-key.ts';
 import { leaseValue } from '../../src/lease/lease-value.ts';
 import { listLeases } from '../../src/lease/list-leases.ts';
 import { readLease } from '../../src/lease/read-lease.ts';
+import { inet } from '../../src/net/family.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 import { Mac } from '../../src/net/mac.ts';
 
@@ -21,10 +23,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const range = {
-  network: Cidr.parse('10.244.0.0/16'),
-  length: 24,
-  min: Ipv4.parse('10.244.1.0'),
-  max: Ipv4.parse('10.244.3.0'),
+  ipv4: {
+    network: Cidr.parse('10.244.0.0/16'),
+    length: 24,
+    min: Ipv4.parse('10.244.1.0'),
+    max: Ipv4.parse('10.244.3.0'),
+  },
+  ipv6: undefined,
 };
 
 function request(last: number, preferred?: string) {
@@ -34,6 +39,7 @@ function request(last: number, preferred?: string) {
     publicIp: Ipv4.parse(`192.0.2.${last}`),
     backend: { kind: 'vxlan', vni: 1, vtepMac } as const,
     preferred: preferred === undefined ? undefined : Cidr.parse(preferred),
+    ipv6: undefined,
   };
 }
 
@@ -63,7 +69,7 @@ describe.each([
 
   it('gives each of many racing nodes a subnet of its own', async () => {
     const store = make();
-    const wide = { ...range, max: Ipv4.parse('10.244.255.0') };
+    const wide = { ...range, ipv4: { ...range.ipv4, max: Ipv4.parse('10.244.255.0') } };
     const leases = await Promise.all(
       Array.from({ length: 20 }, (_, index) => acquireLease(store, wide, request(index + 1))),
     );
@@ -163,6 +169,6 @@ describe('a node that asks for a subnet', () => {
       publicIp: Ipv4.parse('192.0.2.9'),
       backend: { kind: 'host-gw' } as const,
     };
-    expect(chooseSubnet(range, [wide])).toBe('10.244.2.0/24');
+    expect(chooseSubnet(inet, range.ipv4, { taken: [wide.subnet] })).toBe('10.244.2.0/24');
   });
 });

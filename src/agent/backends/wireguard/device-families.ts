@@ -21,7 +21,10 @@ export function addressesOf(
   { subnet, subnet6 }: SubnetLease,
 ): readonly (Ipv4 | Ipv6)[] {
   const { four, six } = carries(site, device);
-  return [...(four ? [firstAddress(subnet)] : []), ...(six && subnet6 !== undefined ? [firstAddress6(subnet6)] : [])];
+  return [
+    ...(four ? [firstAddress(subnet)] : []),
+    ...(six && subnet6 !== undefined ? [firstAddress6(subnet6)] : []),
+  ];
 }
 
 /** One route into the tunnel for the whole network, a family. */

@@ -9,7 +9,10 @@ import { peersOf } from './wireguard-peers.ts';
 import type { WireguardSite } from './wireguard-site.ts';
 
 /** Gives the devices the peers that the changes demand, and asserts the route of each device that got one. */
-export async function handlePeers(site: WireguardSite, changes: readonly PeerChange[]): Promise<readonly Applied[]> {
+export async function handlePeers(
+  site: WireguardSite,
+  changes: readonly PeerChange[],
+): Promise<readonly Applied[]> {
   const works = changes.flatMap((change) => worksOf(site, change));
   works.forEach((work) => tell(site, work));
   const { psk, keepaliveSeconds } = site.config;
@@ -34,7 +37,9 @@ function worksOf({ stage, config, known }: WireguardSite, change: PeerChange): r
 function tell({ stage }: WireguardSite, { action, peer }: PeerWork): void {
   const subnets = peer.allowedIps.join(' ');
   const text =
-    action === 'set' ? `Subnet added: ${subnets} via ${formatEndpoint(peer.endpoint)}` : `Subnet removed: ${subnets}`;
+    action === 'set'
+      ? `Subnet added: ${subnets} via ${formatEndpoint(peer.endpoint)}`
+      : `Subnet removed: ${subnets}`;
   stage.context.log({ level: 'I', source: 'wireguard_network.go', text });
 }
 
@@ -46,7 +51,12 @@ function assertRoutes(site: WireguardSite, works: readonly PeerWork[]): readonly
     networkRoutes(site, device).map((route): AppliedEntry => {
       const answer = site.stage.kernel.ask(replaceRoute(route));
       const text = `${route.dst} dev ${device.name} scope link`;
-      return { action: 'set', table: 'routes', text, ...(answer.kind === 'refused' && { refused: answer.words }) };
+      return {
+        action: 'set',
+        table: 'routes',
+        text,
+        ...(answer.kind === 'refused' && { refused: answer.words }),
+      };
     }),
   );
 }

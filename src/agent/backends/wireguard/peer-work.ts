@@ -16,7 +16,11 @@ export type KnownPeers = Map<WireguardDeviceName, Map<string, WireguardPeer>>;
  * The work for one change, which `known` follows. A peer that comes puts out others of the same address with another key: those are the same
  * node before it lost its key. @see flannel pkg/backend/wireguard/device.go cleanupEndpointPeers
  */
-export function workFor(change: PeerChange, demanded: readonly DevicePeer[], known: KnownPeers): readonly PeerWork[] {
+export function workFor(
+  change: PeerChange,
+  demanded: readonly DevicePeer[],
+  known: KnownPeers,
+): readonly PeerWork[] {
   return demanded.flatMap(({ device, peer }): readonly PeerWork[] => {
     const peers = known.get(device);
     if (peers === undefined || !isKey(peer.publicKey)) return [];

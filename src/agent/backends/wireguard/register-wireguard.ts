@@ -26,7 +26,9 @@ export async function registerWireguard(site: WireguardSite, acquire: AcquireLea
     lease,
     mtuBytes: mtuOf(site),
     devices: devices.map(({ name }) => name),
-    ...(devices.some(({ isInUserSpace }) => isInUserSpace) && { remark: 'WireGuard in user space: wireguard-go' }),
+    ...(devices.some(({ isInUserSpace }) => isInUserSpace) && {
+      remark: 'WireGuard in user space: wireguard-go',
+    }),
   };
 }
 
@@ -60,7 +62,10 @@ async function addDevice(
   await runWg(programs.run, ['setconf', name, '/dev/stdin'], formatInterface({ privateKey, listenPort }));
 }
 
-function announcementOf({ stage, config }: WireguardSite, { publicKey }: KeyPair): Parameters<AcquireLease>[0] {
+function announcementOf(
+  { stage, config }: WireguardSite,
+  { publicKey }: KeyPair,
+): Parameters<AcquireLease>[0] {
   const { publicIp, publicIp6 } = stage.context.external;
   const backend: WireguardBackend = { kind: 'wireguard', publicKey, port: config.listenPort };
   if (stage.context.network.cidr6 === undefined) return { publicIp, backend };
@@ -79,7 +84,10 @@ function configure(site: WireguardSite, device: WireguardDevice, lease: SubnetLe
     for (const route of networkRoutes(site, device))
       expectDone(kernel.ask(replaceRoute(route)), `adding the route ${route.dst}`);
   } catch (cause) {
-    throw backendError(`failed to set up ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    throw backendError(
+      `failed to set up ${name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    );
   }
 }
 

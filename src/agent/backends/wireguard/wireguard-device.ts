@@ -48,7 +48,8 @@ export async function makeWireguardDevice(
 async function make({ kernel, programs, log }: Site, wanted: NewLink): Promise<StartedProgram | undefined> {
   const answer = kernel.ask(addWireguard(wanted));
   if (answer.kind === 'done') return undefined;
-  if (!isUnsupported(answer.code)) throw backendError(`could not create wireguard interface: ${answer.words}`);
+  if (!isUnsupported(answer.code))
+    throw backendError(`could not create wireguard interface: ${answer.words}`);
   const program = await startWireguardGo(programs, wanted.name);
   const text = `this kernel has no WireGuard: wireguard-go runs ${wanted.name} in user space`;
   log({ level: 'W', source: 'device.go', text });

@@ -51,5 +51,10 @@ export function notStarted(words: string): LabError {
 }
 
 function lastLine(words: string): string {
-  return words.split('\n').at(-1)?.replace(/^ERROR: \S+ \S+ \S+ /, '') ?? '';
+  return (
+    words
+      .split('\n')
+      .at(-1)
+      ?.replace(/^ERROR: \S+ \S+ \S+ /, '') ?? ''
+  );
 }

@@ -32,11 +32,7 @@ function separatePeers(
 }
 
 /** The key of the IPv6 data wins, as with flannel; both are the same on a node with one device. */
-function singlePeer(
-  lease: SubnetLease,
-  config: WireguardConfig,
-  own: Outside,
-): readonly DevicePeer[] {
+function singlePeer(lease: SubnetLease, config: WireguardConfig, own: Outside): readonly DevicePeer[] {
   const backend = [lease.backend6, lease.backend].find((one) => one?.kind === 'wireguard');
   const host = config.mode === 'separate' ? undefined : chooseEndpoint(config.mode, lease, own);
   if (backend?.kind !== 'wireguard' || host === undefined) return [];
@@ -50,5 +46,8 @@ function peerAt(
   { publicKey, port }: WireguardBackend,
   at: { readonly host: string; readonly port: number; readonly subnets: readonly string[] },
 ): DevicePeer {
-  return { device, peer: { publicKey, endpoint: { host: at.host, port: port ?? at.port }, allowedIps: at.subnets } };
+  return {
+    device,
+    peer: { publicKey, endpoint: { host: at.host, port: port ?? at.port }, allowedIps: at.subnets },
+  };
 }
