@@ -1,4 +1,3 @@
-import type { NodePrograms } from '../node-programs.ts';
 import type { Backend } from './backend.ts';
 import type { BackendStage } from './backend-stage.ts';
 import { handlePeers } from './wireguard/handle-peers.ts';
@@ -10,11 +9,8 @@ import type { WireguardSite } from './wireguard/wireguard-site.ts';
  * An encrypted tunnel to each other node: their public keys are in their leases, and one route leads into the tunnel for the whole network.
  * The devices go with the backend.
  */
-export function wireguardBackend(
-  stage: BackendStage,
-  config: WireguardConfig,
-  programs: NodePrograms,
-): Backend {
+export function wireguardBackend(stage: BackendStage, config: WireguardConfig): Backend {
+  const { programs } = stage.context;
   const site: WireguardSite = { stage, config, programs, devices: new Map(), known: new Map() };
   return {
     register: (acquire) => registerWireguard(site, acquire),

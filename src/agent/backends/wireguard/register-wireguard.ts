@@ -4,7 +4,7 @@ import { setLink } from '../../../netlink/link-requests.ts';
 import { replaceRoute } from '../../../netlink/route-requests.ts';
 import { expectDone } from '../../../netlink/rtnetlink.ts';
 import type { AcquireLease, Registered } from '../backend.ts';
-import { backendError } from '../backend-error.ts';
+import { backendError, failing } from '../backend-error.ts';
 import { ensureAddress } from '../own-address.ts';
 import { addressesOf, networkRoutes } from './device-families.ts';
 import { ensureKeys, isKey, type KeyPair } from './keys.ts';
@@ -77,18 +77,13 @@ function announcementOf(
 function configure(site: WireguardSite, device: WireguardDevice, lease: SubnetLease): void {
   const { kernel, context } = site.stage;
   const { index, name } = device;
-  try {
+  failing(`${name} could not be configured`, () => {
     for (const address of addressesOf(site, device, lease))
       ensureAddress(kernel, { device: index, address, network: context.network.cidr });
     expectDone(kernel.ask(setLink(index, { isUp: true })), `switching ${name} on`);
     for (const route of networkRoutes(site, device))
       expectDone(kernel.ask(replaceRoute(route)), `adding the route ${route.dst}`);
-  } catch (cause) {
-    throw backendError(
-      `failed to set up ${name}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    );
-  }
+  });
 }
 
 function mtuOf({ stage, config }: WireguardSite): number {
