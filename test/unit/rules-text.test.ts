@@ -163,11 +163,8 @@ describe('the plan of the rules', () => {
 
   it('is printed as a program with a here-document, in the script and for a shell', () => {
     const steps = planTrafficRules(scope, [v4], { mode: 'iptables', ...both, ipMasq: false });
-    const { text } = formatScript({
-      lab: 'x',
-      wire: [],
-      nodes: [{ node: 'node-1', steps: steps.map((step) => ({ ...step, phase: 'flannel' })) }],
-    });
+    const inPhase = steps.map((step) => ({ ...step, phase: 'flannel' as const }));
+    const { text } = formatScript({ lab: 'x', wire: [], nodes: [{ node: 'node-1', steps: inPhase }] });
     const rules = formatSetUp(forwardBlock(v4), EMPTY_TABLE);
     expect(text).toContain(`\niptables-restore --noflush --wait <<'RULES' || exit 2\n${rules}RULES\nEND\n`);
     expect(formatStep(steps[0]!)).toBe(
