@@ -162,7 +162,7 @@ describe('a port of the node', () => {
   /** Asks by the node's address from another node; the pods' containers answer with their names. */
   const ask: Readonly<Record<string, string>> = {
     tcp: 'curl -s --max-time 5 http://192.168.50.11:8080/',
-    udp: 'exec 3<>/dev/udp/192.168.50.11/8080 && echo hello >&3 && read -r -t 5 line <&3 && echo "$line"',
+    udp: 'exec 3<>/dev/udp/192.168.50.11/8080 && echo hello >&3 && timeout 5 head -n 1 <&3',
   };
 
   it('is forwarded by portmap to the pod that has it now, TCP and UDP', async () => {
