@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
-import { designLab, vtepMac } from './lab/design-lab.ts';
+import { designLab } from './lab/design-lab.ts';
+import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
-import { acquireLease } from './lease/acquire.ts';
+import { acquireLease, type LeaseRequest } from './lease/acquire.ts';
+import type { SubnetRange } from './lease/choose-subnet.ts';
 import { memoryStore } from './lease/memory-store.ts';
 import type { Store } from './lease/store.ts';
-import { CONFIG_KEY, type LeaseBackend, type SubnetLease } from './lease/subnet-lease.ts';
+import { configKey } from './lease/lease-key.ts';
+import type { LeaseBackend, SubnetLease } from './lease/subnet-lease.ts';
+import type { Mac } from './net/mac.ts';
 import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
 import type { StartReport } from './runtime/start-report.ts';
@@ -28,7 +32,8 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import type { Backend, Scenario } from './scenario/scenario.ts';
+import type { Backend } from './scenario/backend-settings.ts';
+import type { Node, PodRange, Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -54,32 +59,53 @@ export type UpResult =
  * @throws LabError `lease/out-of-subnets`
  */
 export async function design(scenario: Scenario, store: Store = memoryStore()): Promise<Lab> {
-  const { cidr, subnetLength, subnetMin, subnetMax, backend, netConf } = scenario.network;
-  await store.create(CONFIG_KEY, netConf);
-  const range = { network: cidr, length: subnetLength, min: subnetMin, max: subnetMax };
-  // Nodes that ask for a certain subnet come first, so that nobody else is given it.
-  const nodes = [...scenario.nodes].sort(
-    (a, b) => Number(a.subnet === undefined) - Number(b.subnet === undefined),
-  );
+  const { network, nodes } = scenario;
+  await store.create(configKey(), network.netConf);
+  const asked = nodes.flatMap(({ subnet }) => subnet ?? []);
+  const asked6 = nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []);
+  const ranges = { ipv4: rangeOf(network, asked), ipv6: network.ipv6 && rangeOf(network.ipv6, asked6) };
   const leases: SubnetLease[] = [];
-  for (const { name, address, subnet } of nodes) {
-    const request = {
-      node: name,
-      publicIp: address,
-      backend: announcement(backend, name),
-      preferred: subnet,
-    };
-    leases.push(await acquireLease(store, range, request));
-  }
+  for (const node of nodes)
+    leases.push(await acquireLease(store, ranges, leaseRequest(node, network.backend)));
   return designLab(scenario, leases);
 }
 
-function announcement(backend: Backend, node: string): LeaseBackend {
+/** @param reserved the subnets that nodes ask for, so that nobody else is given them */
+function rangeOf<A extends string, N extends string>(
+  range: PodRange<A, N>,
+  reserved: readonly N[],
+): SubnetRange<A, N> {
+  const { cidr: network, subnetLength: length, subnetMin: min, subnetMax: max } = range;
+  return { network, length, min, max, reserved };
+}
+
+function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): LeaseRequest {
+  return {
+    node: name,
+    publicIp: address,
+    backend: announcement(backend, vtepMac(name)),
+    preferred: subnet,
+    ipv6: ipv6 && {
+      publicIp: ipv6.address,
+      backend: announcement(backend, vtepMac6(name)),
+      preferred: ipv6.subnet,
+    },
+  };
+}
+
+function announcement(backend: Backend, mac: Mac): LeaseBackend {
   switch (backend.kind) {
     case 'vxlan':
-      return { kind: 'vxlan', vni: backend.vni, vtepMac: vtepMac(node) };
+      return { kind: 'vxlan', vni: backend.vni, vtepMac: mac };
     case 'host-gw':
       return { kind: 'host-gw' };
+    case 'ipip':
+      return { kind: 'ipip' };
+    case 'wireguard':
+      return { kind: 'wireguard', publicKey: '', port: backend.listenPort };
+    case 'udp':
+    case 'alloc':
+      return { kind: 'unnamed' };
   }
 }
 

@@ -1,5 +1,5 @@
 import { namesOf } from '../check/names.ts';
-import { listLeases } from '../lease/acquire.ts';
+import { listLeases } from '../lease/list-leases.ts';
 import { observeLocalRoutes } from '../observe/local-routes.ts';
 import { observeAround } from '../observe/observe-around.ts';
 import type { InspectTable } from '../report/inspect/inspect.ts';
@@ -17,10 +17,11 @@ export async function lookAround(
   { style, isAll }: Pick<View, 'style' | 'isAll'>,
 ): Promise<View> {
   const { inside, lab } = open;
-  const [observation, localRoutes, leases] = await Promise.all([
+  const [observation, localRoutes, list] = await Promise.all([
     observeAround(inside, lab, { where, tables }),
     tables.includes('routes') ? observeLocalRoutes(inside, where) : [],
-    tables.includes('leases') ? listLeases(leaseStoreIn(open.stateFolder)) : [],
+    tables.includes('leases') ? listLeases(leaseStoreIn(open.stateFolder)) : undefined,
   ]);
+  const leases = list?.leases ?? [];
   return { observation, localRoutes, leases, names: namesOf(lab), style, isAll };
 }

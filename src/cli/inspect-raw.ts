@@ -1,6 +1,6 @@
 import { inNamespace } from '../check/shown-by.ts';
 import { machineError } from '../error/lab-error.ts';
-import { SUBNETS_PREFIX } from '../lease/subnet-lease.ts';
+import { subnetsPrefix } from '../lease/lease-key.ts';
 import type { InspectTable } from '../report/inspect/inspect.ts';
 import { leaseStoreIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
@@ -35,7 +35,7 @@ export async function printRaw(
     context.write(await printedBy(open, argv));
   }
   if (!tables.includes('leases')) return;
-  const { entries } = await leaseStoreIn(open.stateFolder).list(SUBNETS_PREFIX);
+  const { entries } = await leaseStoreIn(open.stateFolder).list(subnetsPrefix());
   context.write(entries.map(({ key, value }) => `${key}\n${value}\n`).join(''));
 }
 

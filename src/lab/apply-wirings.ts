@@ -1,4 +1,4 @@
-import type { Lab, LabNode, LabPod, PodBridge } from './lab.ts';
+import type { Lab, LabNode, LabPod } from './lab.ts';
 import type { PodWiring } from './pod-wiring.ts';
 
 /**
@@ -27,6 +27,6 @@ function wiredNode(node: LabNode, pods: readonly LabPod[]): LabNode {
   if (node.hasPlugins !== true) return node;
   const own = pods.filter((pod) => pod.node === node.name && pod.wiring !== undefined);
   // The last one that was wired saw the bridge as it has become.
-  const bridge: PodBridge | undefined = own.flatMap(({ wiring }) => wiring?.bridge ?? []).at(-1);
-  return { ...node, bridge };
+  const bridge = own.flatMap(({ wiring }) => wiring?.bridge ?? []).at(-1);
+  return { ...node, bridge: bridge && { ...bridge, address6: undefined } };
 }

@@ -1,19 +1,12 @@
 import type { SubnetLease } from '../lease/subnet-lease.ts';
-import { type Cidr, type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
+import { type Family, inet, inet6 } from '../net/family.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
-import type { Backend, Node, Pod, Scenario } from '../scenario/scenario.ts';
+import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
+import { designVtep, designVtep6 } from './design-vtep.ts';
 import { reserveAddresses } from './host-local.ts';
-import type { Lab, LabNode, LabPod, PodBridge, Vtep } from './lab.ts';
-
-/** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
-const LINUX_VXLAN_PORT = 8472;
-
-/** The MAC a node announces in its lease: that of its VXLAN device. */
-export function vtepMac(node: string) {
-  return deriveMac(`${node}/flannel`);
-}
+import type { Lab, LabNode, LabPod, NodeSide, PodBridge, PodSide } from './lab.ts';
 
 /**
  * Fills in every name, MAC, MTU and address. Pure: the same scenario and leases give the same lab.
@@ -21,10 +14,11 @@ export function vtepMac(node: string) {
  */
 export function designLab(scenario: Scenario, leases: readonly SubnetLease[]): Lab {
   const nodes = scenario.nodes.map((node) => designNode(scenario, node, leaseOf(node, leases)));
+  const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
-    network: { cidr: scenario.network.cidr, backend: scenario.network.backend },
+    network: { cidr, cidr6: ipv6?.cidr, backend },
     nodes,
     pods: nodes.flatMap((node) => designPods(node, podsOn(scenario, node.name))),
   };
@@ -41,63 +35,62 @@ function podsOn(scenario: Scenario, node: string): readonly Pod[] {
 }
 
 function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode {
-  const { backend } = scenario.network;
   const { mtuBytes } = scenario.underlay;
-  const podMtu = podMtuBytes(backend, mtuBytes);
-  const gateway = addressAt(lease.subnet, 1);
+  const podMtu = podMtuBytes(scenario.network.backend, mtuBytes);
+  const side = designSide(inet, node.address, lease.subnet);
+  const ipv6 = designIpv6(scenario, node, lease);
   const hasPods = podsOn(scenario, node.name).length > 0;
   return {
     name: node.name,
-    address: node.address,
+    ...side,
+    vtep: designVtep(scenario, node.name, lease.subnet),
+    ipv6,
     eth0: { mac: deriveMac(`${node.name}/eth0`), mtuBytes },
     port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
-    subnet: lease.subnet,
-    gateway,
-    vtep: designVtep(node.name, backend, { subnet: lease.subnet, mtuBytes: podMtu }),
-    bridge: hasPods ? designBridge(node.name, gateway, podMtu) : undefined,
+    bridge: hasPods ? designBridge(node.name, podMtu, [side.gateway, ipv6?.gateway]) : undefined,
     podMtuBytes: podMtu,
     ...(node.cni !== undefined && { hasPlugins: true }),
     at: node.at,
   };
 }
 
-function designVtep(
-  node: string,
-  backend: Backend,
-  { subnet, mtuBytes }: { subnet: Cidr; mtuBytes: number },
-): Vtep | undefined {
-  switch (backend.kind) {
-    case 'host-gw':
-      return undefined;
-    case 'vxlan':
-      return {
-        name: `flannel.${backend.vni}`,
-        mac: vtepMac(node),
-        address: firstAddress(subnet),
-        vni: backend.vni,
-        port: backend.port === 0 ? LINUX_VXLAN_PORT : backend.port,
-        mtuBytes,
-      };
-  }
+/** What a lease gives a node, its tunnel end apart. */
+function designSide<A extends string, N extends string>(
+  family: Family<A, N>,
+  address: A,
+  subnet: N,
+): Omit<NodeSide<A, N>, 'vtep'> {
+  return { address, subnet, gateway: family.at(subnet, 1n) };
 }
 
-function designBridge(node: string, address: Ipv4, mtuBytes: number): PodBridge {
-  return { name: 'cni0', mac: deriveMac(`${node}/cni0`), address, mtuBytes };
+function designIpv6(scenario: Scenario, { name, ipv6 }: Node, { subnet6 }: SubnetLease): LabNode['ipv6'] {
+  if (ipv6 === undefined) return undefined;
+  if (subnet6 === undefined) throw new Error(`node ${name} has no IPv6 subnet in its lease`);
+  return {
+    ...designSide(inet6, ipv6.address, subnet6),
+    vtep: designVtep6(scenario, name, subnet6),
+  };
+}
+
+function designBridge(
+  node: string,
+  mtuBytes: number,
+  [address, address6]: readonly [PodBridge['address'], PodBridge['address6']],
+): PodBridge {
+  return { name: 'cni0', mac: deriveMac(`${node}/cni0`), address, address6, mtuBytes };
 }
 
 function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
-  const { byName } = reserveAddresses(node.subnet, pods);
+  const side = podSides(inet, node, pods);
+  const side6 = node.ipv6 && podSides(inet6, node.ipv6, pods.map(askingIpv6));
   const veths = new Set<string>();
   return pods.map((pod) => {
-    const address = byName.get(pod.name);
-    if (address === undefined) throw new Error(`pod ${pod.name} has no address`);
     const veth = freeVethName(pod.name, veths);
     return {
       name: pod.name,
       node: node.name,
-      address,
-      prefixLength: prefixLength(node.subnet),
-      gateway: node.gateway,
+      ...side(pod.name),
+      ipv6: side6?.(pod.name),
       mac: pod.mac ?? deriveMac(`${pod.name}/eth0`),
       mtuBytes: pod.mtuBytes ?? node.podMtuBytes,
       veth: { name: veth, mac: deriveMac(`${node.name}/${veth}`) },
@@ -105,6 +98,24 @@ function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
       at: pod.at,
     };
   });
+}
+
+function askingIpv6({ name, address6 }: Pod) {
+  return { name, address: address6 };
+}
+
+/** The pods of a node as one address family has them, by name. */
+function podSides<A extends string, N extends string>(
+  family: Family<A, N>,
+  { subnet, gateway }: NodeSide<A, N>,
+  pods: readonly { readonly name: string; readonly address: A | undefined }[],
+): (pod: string) => PodSide<A> {
+  const { byName } = reserveAddresses(family, subnet, pods);
+  return (pod) => {
+    const address = byName.get(pod);
+    if (address === undefined) throw new Error(`pod ${pod} has no address`);
+    return { address, prefixLength: family.prefixLength(subnet), gateway };
+  };
 }
 
 /** Takes the first derived name no other pod of the node has; two pods meet with a chance of 1 in 2³². */

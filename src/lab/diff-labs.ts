@@ -11,16 +11,19 @@ export function diffLabs(before: Lab, after: Lab): readonly string[] {
 }
 
 function diffSettings(before: Lab, after: Lab): string[] {
-  const { cidr, backend } = after.network;
+  const { cidr, cidr6, backend } = after.network;
   return [
     ...changed('the underlay', describeUnderlay(before), describeUnderlay(after)),
     ...changed('the pod network', before.network.cidr, cidr),
+    ...changed('the IPv6 pod network', before.network.cidr6 ?? 'none', cidr6 ?? 'none'),
     ...changed('the backend', JSON.stringify(before.network.backend), JSON.stringify(backend)),
   ];
 }
 
 function describeUnderlay({ underlay }: Lab): string {
-  return `${underlay.subnet}, gateway ${underlay.gateway}, MTU ${underlay.mtuBytes}`;
+  const { subnet, gateway, ipv6, mtuBytes } = underlay;
+  const v6 = ipv6 === undefined ? '' : `, ${ipv6.subnet}, gateway ${ipv6.gateway}`;
+  return `${subnet}, gateway ${gateway}${v6}, MTU ${mtuBytes}`;
 }
 
 function changed(what: string, before: string, after: string): string[] {
@@ -30,12 +33,15 @@ function changed(what: string, before: string, after: string): string[] {
 const nodeFields: Record<string, (node: LabNode) => unknown> = {
   address: (node) => node.address,
   'pod subnet': (node) => node.subnet,
+  'IPv6 address': (node) => node.ipv6?.address ?? 'none',
+  'IPv6 pod subnet': (node) => node.ipv6?.subnet ?? 'none',
   'pod MTU': (node) => node.podMtuBytes,
 };
 
 const podFields: Record<string, (pod: LabPod) => unknown> = {
   node: (pod) => pod.node,
   address: (pod) => pod.address,
+  'IPv6 address': (pod) => pod.ipv6?.address ?? 'none',
   MAC: (pod) => pod.mac,
   MTU: (pod) => pod.mtuBytes,
   containers: (pod) => pod.containers.map(({ at: _at, ...container }) => container),

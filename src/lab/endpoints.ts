@@ -1,4 +1,5 @@
 import type { Ipv4 } from '../net/ipv4.ts';
+import type { Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Lab, LabNode, LabPod } from './lab.ts';
@@ -15,42 +16,46 @@ export interface Endpoint {
   readonly dev: string;
   readonly mac: Mac;
   readonly address: Ipv4 | undefined;
+  readonly address6: Ipv6 | undefined;
 }
 
 /** Every device the lab gives a MAC to, loopbacks left out: the underlay first, then node by node, then the pods. */
 export function endpointsOf(lab: Lab): readonly Endpoint[] {
-  const { bridge, mac, gateway } = lab.underlay;
+  const { bridge, mac, gateway, ipv6 } = lab.underlay;
   return [
-    { name: UNDERLAY, where: UNDERLAY, dev: bridge, mac, address: gateway },
+    { name: UNDERLAY, where: UNDERLAY, dev: bridge, mac, address: gateway, address6: ipv6?.gateway },
     ...lab.nodes.flatMap(nodeEndpoints),
     ...lab.pods.flatMap(podEndpoints),
   ];
 }
 
 function nodeEndpoints(node: LabNode): readonly Endpoint[] {
-  const own = [node.bridge, node.vtep].filter((device) => device !== undefined);
+  const { name: where, address, ipv6, bridge, vtep } = node;
+  const own = [
+    bridge,
+    vtep && { ...vtep, address6: undefined },
+    ipv6?.vtep && { ...ipv6.vtep, address: undefined, address6: ipv6.vtep.address },
+  ].filter((device) => device !== undefined);
   return [
-    { name: node.name, where: node.name, dev: 'eth0', mac: node.eth0.mac, address: node.address },
-    ...own.map(({ name, mac, address }) => ({
-      name: `${node.name}/${name}`,
-      where: node.name,
-      dev: name,
-      mac,
-      address,
+    { name: where, where, dev: 'eth0', mac: node.eth0.mac, address, address6: ipv6?.address },
+    ...own.map((device) => ({
+      name: `${where}/${device.name}`,
+      where,
+      dev: device.name,
+      mac: device.mac,
+      address: device.address,
+      address6: device.address6,
     })),
-    {
-      name: `port:${node.name}`,
-      where: UNDERLAY,
-      dev: node.port.name,
-      mac: node.port.mac,
-      address: undefined,
-    },
+    { name: `port:${where}`, where: UNDERLAY, dev: node.port.name, mac: node.port.mac, ...noAddress },
   ];
 }
 
-function podEndpoints(pod: LabPod): readonly Endpoint[] {
+function podEndpoints({ name, node, mac, address, ipv6, veth }: LabPod): readonly Endpoint[] {
   return [
-    { name: pod.name, where: pod.name, dev: 'eth0', mac: pod.mac, address: pod.address },
-    { name: `veth:${pod.name}`, where: pod.node, dev: pod.veth.name, mac: pod.veth.mac, address: undefined },
+    { name, where: name, dev: 'eth0', mac, address, address6: ipv6?.address },
+    { name: `veth:${name}`, where: node, dev: veth.name, mac: veth.mac, ...noAddress },
   ];
 }
+
+/** A port of a bridge has none. */
+const noAddress = { address: undefined, address6: undefined };

@@ -1,28 +1,32 @@
-import type { Entry, Snapshot, Store } from './store.ts';
+import { EMPTY_LEDGER, type Ledger, expireLeases } from './ledger.ts';
+import { ledgerStore } from './ledger-store.ts';
+import { expiryTimer } from './expiry-timer.ts';
+import { monotonicMs } from './monotonic.ts';
+import type { Store } from './store.ts';
+import { makeWaker } from './waker.ts';
 
-/** A store that lives in this process; `embeddedStore` keeps one in a file. */
-export function memoryStore(
-  initial: Snapshot = { revision: 0, entries: [] },
-): Store & { readonly snapshot: () => Snapshot } {
-  let { revision } = initial;
-  const entries = new Map(initial.entries.map((entry) => [entry.key, entry]));
-  const snapshot = (): Snapshot => ({ revision, entries: [...entries.values()].sort(byKey) });
-  return {
-    snapshot,
-    list: (prefix) => {
-      const { entries: all } = snapshot();
-      return Promise.resolve({ revision, entries: all.filter(({ key }) => key.startsWith(prefix)) });
-    },
-    create: (key, value) => {
-      if (entries.has(key)) return Promise.resolve('exists');
-      revision += 1;
-      entries.set(key, { key, value, createRevision: revision, modRevision: revision });
-      return Promise.resolve('created');
-    },
+/** A store that lives and dies in this process. */
+export function memoryStore(): Store {
+  let ledger = EMPTY_LEDGER;
+  const changed = makeWaker();
+  const keep = (next: Ledger): Ledger => {
+    const isNew = next !== ledger;
+    ledger = expireLeases(next, monotonicMs());
+    expiry.set(ledger);
+    if (isNew || ledger !== next) changed.wake();
+    return ledger;
   };
-}
-
-/** etcd orders keys by their bytes, not by a language's rules. */
-function byKey(a: Entry, b: Entry): number {
-  return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
+  const expiry = expiryTimer(() => keep(ledger));
+  return ledgerStore({
+    read: () => Promise.resolve(keep(ledger)),
+    change: (change) =>
+      new Promise((resolve) => {
+        const { ledger: next, answer } = change(keep(ledger));
+        keep(next);
+        resolve(answer);
+      }),
+    changed,
+    attend: () => ({ [Symbol.dispose]: () => undefined }),
+    close: expiry.clear,
+  });
 }

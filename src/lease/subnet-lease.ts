@@ -1,73 +1,39 @@
-import * as z from 'zod';
-import { Cidr, Ipv4 } from '../net/ipv4.ts';
-import { Mac } from '../net/mac.ts';
+import type { Cidr, Ipv4 } from '../net/ipv4.ts';
+import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
+import type { Mac } from '../net/mac.ts';
+import type { LeaseId } from './store.ts';
 
 /** A node's claim on a subnet of the pod network, as flannel writes it to its database. */
 export interface SubnetLease {
   readonly subnet: Cidr;
+  /** The node's IPv6 subnet, in a network of both families. */
+  readonly subnet6?: Cidr6 | undefined;
   /** Where the other nodes send this subnet's packets. */
   readonly publicIp: Ipv4;
+  readonly publicIp6?: Ipv6 | undefined;
   readonly backend: LeaseBackend;
+  /** How the IPv6 subnet is reached: of the same kind as `backend`, and there whenever `subnet6` is. */
+  readonly backend6?: LeaseBackend | undefined;
+  /** The store's lease that this claim ends with; a claim that was not read from a store, or that stays for ever, has none. */
+  readonly leaseId?: LeaseId | undefined;
 }
 
+/**
+ * What a node says of how to reach it. `unnamed` says nothing: so do the backends udp and alloc.
+ * `other` is a type unknown here, or data that are not of its type's form; its subnet is taken all the same.
+ */
 export type LeaseBackend =
-  { readonly kind: 'vxlan'; readonly vni: number; readonly vtepMac: Mac } | { readonly kind: 'host-gw' };
+  | { readonly kind: 'vxlan'; readonly vni: number; readonly vtepMac: Mac }
+  | { readonly kind: 'host-gw' }
+  | { readonly kind: 'ipip' }
+  | { readonly kind: 'unnamed' }
+  | WireguardBackend
+  | { readonly kind: 'other'; readonly type: string; readonly data: unknown; readonly reason: string };
 
-/** Key of flannel's network configuration. */
-export const CONFIG_KEY = '/coreos.com/network/config';
-
-/** What the keys of all leases start with: without a final slash, as flannel lists them. */
-export const SUBNETS_PREFIX = '/coreos.com/network/subnets';
-
-/** `10.244.1.0/24` → `/coreos.com/network/subnets/10.244.1.0-24`. */
-export function leaseKey(subnet: Cidr): string {
-  return `${SUBNETS_PREFIX}/${subnet.replace('/', '-')}`;
-}
-
-/** The value as flannel writes it: its field order, no spaces, `PublicIPv6` always there. @see flannel pkg/lease/lease.go */
-export function leaseValue(lease: SubnetLease): string {
-  const base = { PublicIP: lease.publicIp, PublicIPv6: null, BackendType: lease.backend.kind };
-  switch (lease.backend.kind) {
-    case 'vxlan':
-      return JSON.stringify({
-        ...base,
-        BackendData: { VNI: lease.backend.vni, VtepMAC: lease.backend.vtepMac },
-      });
-    case 'host-gw':
-      return JSON.stringify(base);
-  }
-}
-
-const LeaseValue = z.discriminatedUnion('BackendType', [
-  z.object({
-    PublicIP: Ipv4,
-    BackendType: z.literal('vxlan'),
-    BackendData: z.object({ VNI: z.int(), VtepMAC: Mac }),
-  }),
-  z.object({ PublicIP: Ipv4, BackendType: z.literal('host-gw') }),
-]);
-
-/** The lease an entry of the store stands for; `undefined` for one that is not a lease, or of a backend unknown here. */
-export function parseLease(key: string, value: string): SubnetLease | undefined {
-  const subnet = Cidr.safeParse(key.slice(SUBNETS_PREFIX.length + 1).replace(/-(\d+)$/, '/$1'));
-  const parsed = LeaseValue.safeParse(parseJson(value));
-  if (!subnet.success || !parsed.success) return undefined;
-  return { subnet: subnet.data, publicIp: parsed.data.PublicIP, backend: backendOf(parsed.data) };
-}
-
-function backendOf(value: z.infer<typeof LeaseValue>): LeaseBackend {
-  switch (value.BackendType) {
-    case 'vxlan':
-      return { kind: 'vxlan', vni: value.BackendData.VNI, vtepMac: value.BackendData.VtepMAC };
-    case 'host-gw':
-      return { kind: 'host-gw' };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export interface WireguardBackend {
+  readonly kind: 'wireguard';
+  /** 32 bytes in base64. */
+  readonly publicKey: string;
+  /** UDP port the node listens on; `undefined`: the same as the reader's own. */
+  readonly port: number | undefined;
 }

@@ -1,7 +1,8 @@
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { listLeases } from './acquire.ts';
+import { listLeases } from './list-leases.ts';
 import { embeddedStore } from './embedded-store.ts';
+import type { Store } from './store.ts';
 import type { SubnetLease } from './subnet-lease.ts';
 
 type Leases = readonly SubnetLease[];
@@ -21,11 +22,11 @@ export async function watchLeases(
     if (name === basename(file)) known = known.then(readNext);
   });
   const readNext = async (before: Leases): Promise<Leases> => {
-    const after = await listLeases(store).catch(() => before);
+    const after = await leasesOf(store).catch(() => before);
     if (after !== before) onWritten(before, after);
     return after;
   };
-  let known = listLeases(store);
+  let known = leasesOf(store);
   try {
     await known;
   } catch (error) {
@@ -33,4 +34,8 @@ export async function watchLeases(
     throw error;
   }
   return { [Symbol.dispose]: () => watcher.close() };
+}
+
+async function leasesOf(store: Store): Promise<Leases> {
+  return (await listLeases(store)).leases;
 }

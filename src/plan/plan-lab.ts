@@ -1,12 +1,16 @@
 import type { Lab, LabNode } from '../lab/lab.ts';
-import { planFlannel, planPeers } from './flannel.ts';
+import { planReservations, planSubnetEnv } from './files.ts';
+import { planFlannel } from './flannel.ts';
 import { planNode } from './node.ts';
-import type { Plan, Step } from './plan.ts';
+import { planPeers } from './peers.ts';
+import type { NodeStep, Phase, Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
-import { planNodeFiles } from './files.ts';
 import { planUnderlay } from './underlay.ts';
 
-/** The commands that build a lab, in the order a node goes through them: its cable, flanneld, then the CNI plugin for each pod. Pure. */
+/**
+ * The commands that build a lab, in the order a node goes through them: its cable, flanneld, then the CNI plugin for each pod. Files come last,
+ * in one piece: nothing in the kernel waits for them. Pure.
+ */
 export function planLab(lab: Lab): Plan {
   return {
     lab: lab.name,
@@ -15,14 +19,18 @@ export function planLab(lab: Lab): Plan {
   };
 }
 
-function planOneNode(lab: Lab, node: LabNode): Step[] {
+function planOneNode(lab: Lab, node: LabNode): NodeStep[] {
   const peers = lab.nodes.filter((other) => other.name !== node.name);
   const pods = lab.pods.filter((pod) => pod.node === node.name);
   return [
-    ...planNode(lab, node),
-    ...planFlannel(node),
-    ...planPeers(node, peers),
-    ...planPodNetwork(lab, node, pods),
-    ...planNodeFiles(lab, node, pods),
+    ...inPhase('boot', planNode(lab, node)),
+    ...inPhase('flannel', [...planFlannel(node), ...planPeers(node, peers)]),
+    ...inPhase('pods', planPodNetwork(lab, node, pods)),
+    ...inPhase('flannel', [planSubnetEnv(lab, node)]),
+    ...inPhase('pods', node.hasPlugins === true ? [] : planReservations(node, pods)),
   ];
+}
+
+function inPhase(phase: Phase, steps: readonly Step[]): NodeStep[] {
+  return steps.map((step) => ({ ...step, phase }));
 }

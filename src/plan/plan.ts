@@ -11,7 +11,21 @@ export interface Plan {
 
 export interface NodePlan {
   readonly node: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly NodeStep[];
+}
+
+/** Who does it on a real node: its operating system, flanneld, or the CNI plugins for the pods. In this order. */
+export const PHASES = ['boot', 'flannel', 'pods'] as const;
+
+export type Phase = (typeof PHASES)[number];
+
+/** A step of a node, with the part of its life it belongs to. */
+export type NodeStep = Step & { readonly phase: Phase };
+
+/** Commands that may be run in a lab that is there already: those of `wire` first, then the nodes side by side. Every `Plan` is one. */
+export interface Part {
+  readonly wire: readonly Step[];
+  readonly nodes: readonly { readonly node: string; readonly steps: readonly Step[] }[];
 }
 
 /** One command, where it runs, and why. */
@@ -28,5 +42,11 @@ export type Command =
   | { readonly tool: 'ip' | 'bridge'; readonly argv: readonly string[] }
   /** `key` as a path below /proc/sys, `net/ipv4/ip_forward`. */
   | { readonly tool: 'sysctl'; readonly key: string; readonly value: string }
+  /** A transaction of the packet filter: `argv` with the program's name, which takes `stdin`. */
+  | {
+      readonly tool: 'iptables-restore' | 'nft';
+      readonly argv: readonly [program: string, ...args: string[]];
+      readonly stdin: string;
+    }
   /** A file in the lab's own /run. */
   | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string };

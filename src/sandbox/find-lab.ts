@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { machineError, usageError } from '../error/lab-error.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import { designLab } from '../lab/design-lab.ts';
-import { listLeases } from '../lease/acquire.ts';
+import { listLeases } from '../lease/list-leases.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
 import type { Store } from '../lease/store.ts';
 import { parseScenario } from '../scenario/parse.ts';
@@ -35,7 +35,7 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
   const folder = stateFolder(root, name);
   const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
   const scenario = parseScenario({ file: record.scenarioFile, text });
-  const leases = await listLeases(leaseStoreIn(folder));
+  const { leases } = await listLeases(leaseStoreIn(folder));
   const without = scenario.nodes.filter(
     ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
   );

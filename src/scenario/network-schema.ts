@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { networkKeys6, underlayKeys6 } from './ipv6-keys.ts';
 import { Mtu } from './values.ts';
 
 const BACKEND_TYPE = 'What carries packets between nodes: vxlan or host-gw.';
@@ -62,6 +63,7 @@ export const NetworkSchema = z
       description: 'Last subnet given out; default: the last of Network.',
       examples: ['10.244.255.0'],
     }),
+    ...networkKeys6,
     Backend: BackendSchema.default({ Type: 'vxlan' }),
   })
   .meta({
@@ -81,6 +83,7 @@ export const UnderlaySchema = z
       description: 'Default gateway of the nodes; default: the last host address of the subnet.',
       examples: ['192.168.50.254'],
     }),
+    ...underlayKeys6,
   })
   .meta({
     description: 'The L2 between the nodes.',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import { CniSchema } from './cni-schema.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 
@@ -53,6 +54,15 @@ const LongNode = z.strictObject({
     description: 'Pod subnet asked for; default: that of a fixed pod address, else the next free one.',
     examples: ['10.244.1.0/24'],
   }),
+  address6: Ipv6.optional().meta({
+    description: 'IPv6 address on the underlay, with EnableIPv6; default: the next from ::11 on.',
+    examples: ['fd00:192:168:50::11'],
+  }),
+  subnet6: Cidr6.optional().meta({
+    description:
+      'IPv6 pod subnet asked for, with EnableIPv6; default: that of a fixed pod address, else the next free one.',
+    examples: ['fd00:10:244:1::/64'],
+  }),
   cni: CniSchema.optional(),
 });
 
@@ -70,6 +80,10 @@ const LongPod = z.strictObject({
   address: Ipv4.optional().meta({
     description: 'Address in the subnet of its node; default: the next free one.',
     examples: ['10.244.1.2'],
+  }),
+  address6: Ipv6.optional().meta({
+    description: 'IPv6 address in the subnet of its node, with EnableIPv6; default: the next free one.',
+    examples: ['fd00:10:244:1::2'],
   }),
   mac: DeviceMac.optional().meta({
     description: 'MAC of its eth0; default: derived from the name.',

@@ -1,55 +1,57 @@
-import { type Cidr, firstAddress, prefixLength, subnetAt } from '../net/ipv4.ts';
+import { conventions4, conventions6 } from './conventions.ts';
+import { half4, half6 } from './half.ts';
+import { DEFAULT_NETWORK6 } from './ipv6-keys.ts';
 import type { NetworkInput } from './network-schema.ts';
-import type { Backend, Network } from './scenario.ts';
+import { resolveRange } from './resolve-range.ts';
+import type { Backend } from './backend-settings.ts';
+import type { Network } from './scenario.ts';
+import type { ScenarioInput } from './schema.ts';
 
-/**
- * flannel's prefix length of a node's subnet where none is given: 24 in a /22 or wider, else two bits more than the network, so that
- * four subnets fit. @see flannel pkg/subnet/config.go
- */
-export function subnetLengthOf(input: NetworkInput): number {
-  const length = prefixLength(input.Network);
-  return input.SubnetLen ?? (length <= 22 ? 24 : length + 2);
-}
-
-/**
- * Fills in flannel's defaults; its first subnet is never given out unless SubnetMin says so.
- * Only for a network that `checkNetwork` finds nothing wrong with.
- */
-export function resolveNetwork(input: NetworkInput): Network {
-  const cidr = input.Network;
-  const subnetLength = subnetLengthOf(input);
+/** Fills in flannel's defaults. Only for a network that `checkNetwork` finds nothing wrong with. */
+export function resolveNetwork(input: ScenarioInput): Network {
+  const { network } = input;
+  const ranges4 = half4(input).network;
+  const ranges6 = half6(input)?.network;
+  if (ranges4 === undefined) throw new Error('a scenario without a pod network');
   return {
-    cidr,
-    subnetLength,
-    subnetMin: input.SubnetMin ?? subnetBase(cidr, subnetLength, 1),
-    subnetMax: input.SubnetMax ?? subnetBase(cidr, subnetLength, subnetCount(cidr, subnetLength) - 1),
-    backend: resolveBackend(input.Backend),
-    netConf: formatNetConf(input),
+    ...resolveRange(conventions4, ranges4),
+    ipv6: ranges6 && resolveRange(conventions6, ranges6),
+    backend: resolveBackend(network.Backend),
+    usesNftables: false,
+    netConf: formatNetConf(network),
   };
-}
-
-/** Number of subnets of `length` bits in a network. */
-function subnetCount(cidr: Cidr, length: number): number {
-  return 2 ** (length - prefixLength(cidr));
-}
-
-function subnetBase(cidr: Cidr, length: number, index: number) {
-  return firstAddress(subnetAt(cidr, length, index));
 }
 
 /** The backend with flannel's defaults. */
 export function resolveBackend(backend: NetworkInput['Backend']): Backend {
   switch (backend.Type) {
     case 'vxlan':
-      return { kind: 'vxlan', vni: backend.VNI ?? 1, port: backend.Port ?? 0, mtuBytes: backend.MTU };
+      return {
+        kind: 'vxlan',
+        vni: backend.VNI ?? 1,
+        port: backend.Port ?? 0,
+        mtuBytes: backend.MTU,
+        gbp: false,
+        learning: false,
+        directRouting: false,
+      };
     case 'host-gw':
       return { kind: 'host-gw' };
   }
 }
 
 /** The user's own words in flannel's key order; the backend is always named, for flannel itself would take `udp`. */
-function formatNetConf({ Network, SubnetLen, SubnetMin, SubnetMax, Backend }: NetworkInput): string {
-  return JSON.stringify({ Network, SubnetLen, SubnetMin, SubnetMax, Backend: orderedBackend(Backend) });
+function formatNetConf(input: NetworkInput): string {
+  const { Network, SubnetLen, SubnetMin, SubnetMax, Backend } = input;
+  const own = { Network, SubnetLen, SubnetMin, SubnetMax, ...netConf6(input) };
+  return JSON.stringify({ ...own, Backend: orderedBackend(Backend) });
+}
+
+/** The same of IPv6; its network is always named, for flannel has no default. */
+function netConf6(input: NetworkInput) {
+  const { EnableIPv4, EnableIPv6, IPv6Network, IPv6SubnetLen, IPv6SubnetMin, IPv6SubnetMax } = input;
+  const network = EnableIPv6 === true ? (IPv6Network ?? DEFAULT_NETWORK6) : IPv6Network;
+  return { EnableIPv4, EnableIPv6, IPv6Network: network, IPv6SubnetLen, IPv6SubnetMin, IPv6SubnetMax };
 }
 
 function orderedBackend(backend: NetworkInput['Backend']) {

@@ -4,6 +4,7 @@ import { failureOf } from '../../src/cni/plugin-failure.ts';
 import { readResult } from '../../src/cni/result.ts';
 import { runChains } from '../../src/cni/run-chains.ts';
 import { reserveAddresses } from '../../src/lab/host-local.ts';
+import { inet } from '../../src/net/family.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 import { BIN, type PluginNode, pluginNode } from './plugin-node.ts';
 
@@ -156,7 +157,7 @@ describe("the lab's rule and the real host-local", () => {
       const [name = '', ip] = word.split('=');
       return { name, address: ip === undefined ? undefined : Ipv4.parse(ip) };
     });
-    const { byName, last } = reserveAddresses(Cidr.parse(cidr), requests);
+    const { byName, last } = reserveAddresses(inet, Cidr.parse(cidr), requests);
     const real = await hostLocal(subnet(cidr), ...words.map((word) => `+${word}`));
     expect(real.map((address) => address.slice(0, address.indexOf('/')))).toEqual([...byName.values()]);
     expect(await node.onNode(`cat ${STORE}/last_reserved_ip.0`)).toBe(last);

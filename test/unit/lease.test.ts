@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
-import { acquireLease, chooseSubnet, listLeases } from '../../src/lease/acquire.ts';
+import { acquireLease } from '../../src/lease/acquire.ts';
+import { chooseSubnet } from '../../src/lease/choose-subnet.ts';
 import { embeddedStore } from '../../src/lease/embedded-store.ts';
 import { memoryStore } from '../../src/lease/memory-store.ts';
 import type { Store } from '../../src/lease/store.ts';
-import { SUBNETS_PREFIX, leaseKey, leaseValue, parseLease } from '../../src/lease/subnet-lease.ts';
+import { leaseKey, subnetsPrefix } from '../../src/lease/lease-key.ts';
+import { leaseValue } from '../../src/lease/lease-value.ts';
+import { listLeases } from '../../src/lease/list-leases.ts';
+import { readLease } from '../../src/lease/read-lease.ts';
+import { inet } from '../../src/net/family.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 import { Mac } from '../../src/net/mac.ts';
 
@@ -18,10 +23,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const range = {
-  network: Cidr.parse('10.244.0.0/16'),
-  length: 24,
-  min: Ipv4.parse('10.244.1.0'),
-  max: Ipv4.parse('10.244.3.0'),
+  ipv4: {
+    network: Cidr.parse('10.244.0.0/16'),
+    length: 24,
+    min: Ipv4.parse('10.244.1.0'),
+    max: Ipv4.parse('10.244.3.0'),
+  },
+  ipv6: undefined,
 };
 
 function request(last: number, preferred?: string) {
@@ -31,6 +39,7 @@ function request(last: number, preferred?: string) {
     publicIp: Ipv4.parse(`192.0.2.${last}`),
     backend: { kind: 'vxlan', vni: 1, vtepMac } as const,
     preferred: preferred === undefined ? undefined : Cidr.parse(preferred),
+    ipv6: undefined,
   };
 }
 
@@ -60,12 +69,12 @@ describe.each([
 
   it('gives each of many racing nodes a subnet of its own', async () => {
     const store = make();
-    const wide = { ...range, max: Ipv4.parse('10.244.255.0') };
+    const wide = { ...range, ipv4: { ...range.ipv4, max: Ipv4.parse('10.244.255.0') } };
     const leases = await Promise.all(
       Array.from({ length: 20 }, (_, index) => acquireLease(store, wide, request(index + 1))),
     );
     expect(new Set(leases.map(({ subnet }) => subnet)).size).toBe(20);
-    expect(await listLeases(store)).toHaveLength(20);
+    expect((await listLeases(store)).leases).toHaveLength(20);
   });
 });
 
@@ -92,7 +101,7 @@ describe('a lease', () => {
     const subnet = Cidr.parse('10.244.1.0/24');
     const publicIp = Ipv4.parse('192.168.50.11');
     const vtepMac = Mac.parse('32:b7:90:91:4e:17');
-    expect(leaseKey(subnet)).toBe('/coreos.com/network/subnets/10.244.1.0-24');
+    expect(leaseKey({ subnet })).toBe('/coreos.com/network/subnets/10.244.1.0-24');
     expect(leaseValue({ subnet, publicIp, backend: { kind: 'vxlan', vni: 1, vtepMac } })).toBe(
       '{"PublicIP":"192.168.50.11","PublicIPv6":null,"BackendType":"vxlan","BackendData":{"VNI":1,"VtepMAC":"32:b7:90:91:4e:17"}}',
     );
@@ -104,24 +113,23 @@ describe('a lease', () => {
   it('is read back as it was written', async () => {
     const store = memoryStore();
     const lease = await acquireLease(store, range, request(1));
-    expect(await listLeases(store)).toEqual([lease]);
+    expect((await listLeases(store)).leases).toEqual([lease]);
   });
 
   it.each(['10', '10.12.13.0', '10.12.13-24', '10.12.13.300-24', '10.12.13.0-24hi'])(
     'is not read from the key %s',
     (key) => {
       const value = '{"PublicIP":"192.0.2.1","PublicIPv6":null,"BackendType":"host-gw"}';
-      expect(parseLease(`${SUBNETS_PREFIX}/${key}`, value)).toBeUndefined();
+      expect(readLease({ key: `${subnetsPrefix()}/${key}`, value, lease: undefined }).kind).toBe('skipped');
     },
   );
 
-  it.each([
-    '',
-    '{',
-    '{"PublicIP":"nobody","BackendType":"host-gw"}',
-    '{"PublicIP":"192.0.2.1","BackendType":"ipip"}',
-  ])('is not read from the value %j', (value) =>
-    expect(parseLease(leaseKey(Cidr.parse('10.244.1.0/24')), value)).toBeUndefined(),
+  it.each(['', '{', '{"PublicIP":"nobody","BackendType":"host-gw"}'])(
+    'is not read from the value %j',
+    (value) =>
+      expect(
+        readLease({ key: leaseKey({ subnet: Cidr.parse('10.244.1.0/24') }), value, lease: undefined }).kind,
+      ).toBe('skipped'),
   );
 });
 
@@ -161,6 +169,6 @@ describe('a node that asks for a subnet', () => {
       publicIp: Ipv4.parse('192.0.2.9'),
       backend: { kind: 'host-gw' } as const,
     };
-    expect(chooseSubnet(range, [wide])).toBe('10.244.2.0/24');
+    expect(chooseSubnet(inet, range.ipv4, { taken: [wide.subnet] })).toBe('10.244.2.0/24');
   });
 });

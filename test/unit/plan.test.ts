@@ -3,8 +3,9 @@ import { design } from '../../src/netlab.ts';
 import { blocksOf, stepAtLine } from '../../src/plan/blocks.ts';
 import { formatStep } from '../../src/plan/format-step.ts';
 import { planLab } from '../../src/plan/plan-lab.ts';
-import type { Plan, Step } from '../../src/plan/plan.ts';
-import { formatScript } from '../../src/plan/script.ts';
+import { PHASES, type Plan, type Step } from '../../src/plan/plan.ts';
+import { formatPart, formatScript } from '../../src/plan/script.ts';
+import { selectPart } from '../../src/plan/select-part.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { failedStep } from '../../src/sandbox/run-plan.ts';
 
@@ -62,6 +63,24 @@ describe('the plan', () => {
     const steps = nodes.flatMap((node) => node.steps);
     for (const step of [...wire, ...steps]) expect(step.because).toMatch(/^\S.*[.?!]$/s);
     for (const step of steps) expect(step.from?.line).toBeGreaterThan(2);
+  });
+
+  it("says of each command of a node whose it is: the machine's, flannel's, or the CNI plugins'", async () => {
+    const [node] = selectPart(await planOf(three), ['flannel'], ['node-1']).nodes;
+    const about = node?.steps.map(formatStep) ?? [];
+    expect(about.at(-1)).toBe('write /run/nodes/node-1/run/flannel/subnet.env');
+    expect(about.join('\n')).not.toMatch(/cni0|pod-a|ip_forward/);
+  });
+
+  it('of all phases is the whole plan, and of some leaves the rest out', async () => {
+    const plan = await planOf(three);
+    expect(formatScript(plan, PHASES).text).toBe(formatScript(plan).text);
+    const first = formatScript(plan, ['boot']).text;
+    const second = formatPart(selectPart(plan, ['pods'])).text;
+    expect(first).toContain('netns attach underlay');
+    expect(first).not.toMatch(/flannel\.1|subnet.env|cni0/);
+    expect(second).toContain('netns add pod-a');
+    expect(second).not.toMatch(/netns attach|flannel\.1|ip_forward/);
   });
 
   it('has no word with a space in it: ip -batch would split it', async () => {

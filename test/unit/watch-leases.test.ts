@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
 import { embeddedStore } from '../../src/lease/embedded-store.ts';
-import { leaseKey, leaseValue, type SubnetLease } from '../../src/lease/subnet-lease.ts';
+import { leaseKey } from '../../src/lease/lease-key.ts';
+import { leaseValue } from '../../src/lease/lease-value.ts';
+import type { SubnetLease } from '../../src/lease/subnet-lease.ts';
 import { watchLeases } from '../../src/lease/watch-leases.ts';
-import { deferred } from '../../src/listen/deferred.ts';
+import { deferred } from '../../src/net/deferred.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 
 let file: string;
@@ -24,7 +26,7 @@ function lease(node: number): SubnetLease {
 }
 
 async function write(one: SubnetLease): Promise<void> {
-  await embeddedStore(file).create(leaseKey(one.subnet), leaseValue(one));
+  await embeddedStore(file).create(leaseKey(one), leaseValue(one));
 }
 
 describe('a watch on the leases', () => {

@@ -1,4 +1,5 @@
-import { leaseKey, SUBNETS_PREFIX, type SubnetLease } from '../../lease/subnet-lease.ts';
+import { leaseKey, subnetsPrefix } from '../../lease/lease-key.ts';
+import type { SubnetLease } from '../../lease/subnet-lease.ts';
 import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View } from './view.ts';
 
@@ -7,7 +8,7 @@ export function leaseSection(view: View): Section {
   return {
     where: 'leases',
     title: 'which node has which subnet',
-    command: `${SUBNETS_PREFIX}/…`,
+    command: `${subnetsPrefix()}/…`,
     head: ['SUBNET', 'NODE', 'PUBLIC IP', 'BACKEND', 'VTEP MAC', 'KEY'],
     rows: view.leases.map((lease) => leaseRow(lease, view)),
     folded: 0,
@@ -16,7 +17,8 @@ export function leaseSection(view: View): Section {
   };
 }
 
-function leaseRow({ subnet, publicIp, backend }: SubnetLease, view: View): readonly string[] {
+function leaseRow(lease: SubnetLease, view: View): readonly string[] {
+  const { subnet, publicIp, backend } = lease;
   const mac = backend.kind === 'vxlan' ? backend.vtepMac : NOBODY;
   return [
     subnet,
@@ -24,6 +26,6 @@ function leaseRow({ subnet, publicIp, backend }: SubnetLease, view: View): reado
     publicIp,
     backend.kind,
     mac,
-    leaseKey(subnet).slice(SUBNETS_PREFIX.length),
+    leaseKey(lease).slice(subnetsPrefix().length),
   ];
 }

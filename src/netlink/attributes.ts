@@ -10,7 +10,7 @@ const TYPE_MASK = 0x3fff;
 
 /**
  * Reads the attributes (`struct rtattr`) from `offset` on. All are kept, those nobody here knows too.
- * @throws LabError `listen/unreadable` when one is cut off.
+ * @throws LabError `netlink/unreadable` when one is cut off.
  */
 export function readAttributes(bytes: Buffer, offset = 0): Attributes {
   const attributes = new Map<number, Buffer>();

@@ -1,4 +1,4 @@
-import { machineError } from '../../error/lab-error.ts';
+import { machineError } from '../error/lab-error.ts';
 
 /** One message of rtnetlink: a `struct nlmsghdr` and what follows it. */
 export interface Message {
@@ -19,7 +19,7 @@ const HEADER_BYTES = 16;
 /**
  * Takes apart what one `recv` on a netlink socket gave: messages one after another, each begun at a multiple of four bytes.
  * Numbers are in the machine's byte order, which is little-endian wherever Node.js and koffi come as binaries.
- * @throws LabError `listen/unreadable` when the last message is cut off: half an answer is none.
+ * @throws LabError `netlink/unreadable` when the last message is cut off: half an answer is none.
  */
 export function splitMessages(bytes: Buffer): readonly Message[] {
   const messages: Message[] = [];
@@ -48,7 +48,7 @@ export function padded(length: number): number {
 /** The error for bytes of the kernel's that end too early. */
 export function cutOff(what: string) {
   return machineError({
-    code: 'listen/unreadable',
+    code: 'netlink/unreadable',
     message: `the kernel's message is cut off: ${what}`,
     hint: 'k8s-netlab inspect reads the tables by another way',
   });

@@ -1,12 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
-import koffi from 'koffi';
+import { attempt, wordsOf } from './libc.ts';
 
 /** @see linux/sched.h */
 const CLONE_NEWNET = 0x4000_0000;
-
-const libc = koffi.load('libc.so.6');
-const setnsCall = libc.func('int setns(int fd, int nstype)');
-const strerror = libc.func('const char *strerror(int errnum)');
 
 /**
  * Moves the calling thread, and it alone, into a network namespace. A socket stays for ever in the namespace it was made in,
@@ -17,8 +13,8 @@ const strerror = libc.func('const char *strerror(int errnum)');
 export function enterNetns(path: string): void {
   const fd = openSync(path, 'r');
   try {
-    const result: unknown = setnsCall(fd, CLONE_NEWNET);
-    if (result !== 0) throw new Error(`setns ${path}: ${String(strerror(koffi.errno()))}`);
+    const result = attempt('setns', fd, CLONE_NEWNET);
+    if (result < 0) throw new Error(`setns ${path}: ${wordsOf(-result)}`);
   } finally {
     closeSync(fd);
   }

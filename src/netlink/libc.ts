@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util';
 import koffi from 'koffi';
 
 const libc = koffi.load('libc.so.6');
@@ -11,6 +12,12 @@ const calls = {
   socket: libc.func('int socket(int domain, int type, int protocol)'),
   setsockopt: libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
   getsockopt: libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)'),
+  setns: libc.func('int setns(int fd, int nstype)'),
+  open: libc.func('int open(const char *path, int flags)'),
+  close: libc.func('int close(int fd)'),
+  fcntl: libc.func('int fcntl(int fd, int command, long argument)'),
+  connect: libc.func('int connect(int fd, const void *address, uint32_t length)'),
+  listen: libc.func('int listen(int fd, int backlog)'),
   bind: libc.func('int bind(int fd, const void *address, uint32_t length)'),
   ioctl: libc.func('int ioctl(int fd, unsigned long request, void *argument)'),
   attachFilter: libc.func(
@@ -51,9 +58,19 @@ export function attempt(name: Call, ...args: readonly unknown[]): number {
   return result < 0 ? -koffi.errno() : result;
 }
 
-/** The error for such a number. */
-export function refusal(name: Call, errno: number): Error {
-  return new Error(`${name}: ${String(strerror(errno))}`);
+/** The error for such a number; its `code` is the kernel's name of it, as in the errors of Node.js. */
+export function refusal(name: Call, errno: number): Error & { readonly code: string } {
+  return Object.assign(new Error(`${name}: ${wordsOf(errno)}`), { code: codeOf(errno) });
+}
+
+/** `No such device`. @see strerror(3) */
+export function wordsOf(errno: number): string {
+  return String(strerror(errno));
+}
+
+/** `ENODEV`. @see errno(3) */
+export function codeOf(errno: number): string {
+  return getSystemErrorName(-errno);
 }
 
 /** `call` in a thread of the pool: for calls that wait for the kernel, so that several can wait at once. */
@@ -91,8 +108,7 @@ export interface SharedMemory {
 /** Maps what a descriptor shares with the kernel. @see mmap(2) */
 export function shareMemory(fd: number, length: number): SharedMemory {
   const address: unknown = calls.mmap(null, length, READ_WRITE, SHARED, fd, 0);
-  if (typeof address !== 'bigint' || address === FAILED)
-    throw new Error(`mmap: ${String(strerror(koffi.errno()))}`);
+  if (typeof address !== 'bigint' || address === FAILED) throw new Error(`mmap: ${wordsOf(koffi.errno())}`);
   return {
     bytes: Buffer.from(koffi.view(address, length)),
     unmap: () => callAside('munmap', address, length),
