@@ -4,7 +4,7 @@ import type { Self } from './answer.ts';
 import { type BoundedLog, openLog } from './bounded-log.ts';
 import type { ContainerState } from './container-state.ts';
 import { enterNetns } from '../netlink/enter-netns.ts';
-import { containerFolder } from './paths.ts';
+import { containerLog } from './paths.ts';
 import { type Responder, areResponders } from './runtime-spec.ts';
 import { tcpResponder } from './tcp-responder.ts';
 import { udpResponder } from './udp-responder.ts';
@@ -25,7 +25,7 @@ async function listenAll(all: readonly Responder[]): Promise<readonly ContainerS
 
 async function listen({ pod, name, ports }: Responder): Promise<ContainerState> {
   const state = { pod, container: name, kind: 'responder', startedAt: new Date().toISOString() } as const;
-  const log = openLog(containerFolder(pod, name));
+  const log = openLog(containerLog(pod, name));
   try {
     enterNetns(`/run/netns/${pod}`);
     // A socket is made some ticks after it is asked for: the thread stays in the namespace until it is there.

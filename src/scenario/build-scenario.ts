@@ -16,7 +16,7 @@ export function buildScenario(input: ScenarioInput, source: Source, locate: Loca
     name: input.name,
     description: input.description,
     underlay: buildUnderlay(input),
-    network: resolveNetwork(input),
+    network: resolveNetwork(input.network),
     nodes: buildNodes(input, locate),
     pods: input.pods.map((pod, index) => buildPod(pod, index, locate)),
     steps: input.steps.map((step, index) => buildStep(step, ['steps', index], locate)),
