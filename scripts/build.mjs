@@ -8,6 +8,7 @@ await build({
   entryPoints: [
     'cli/main',
     'runtime/main',
+    'runtime/ask',
     'runtime/responder-thread',
     'listen/main',
     'netlink/namespace-thread',

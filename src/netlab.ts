@@ -31,7 +31,8 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import type { Backend, Node, Scenario } from './scenario/scenario.ts';
+import type { Backend } from './scenario/backend-settings.ts';
+import type { Node, Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -87,6 +88,13 @@ function announcement(backend: Backend, mac: Mac): LeaseBackend {
       return { kind: 'vxlan', vni: backend.vni, vtepMac: mac };
     case 'host-gw':
       return { kind: 'host-gw' };
+    case 'ipip':
+      return { kind: 'ipip' };
+    case 'wireguard':
+      return { kind: 'wireguard', publicKey: '', port: backend.listenPort };
+    case 'udp':
+    case 'alloc':
+      return { kind: 'unnamed' };
   }
 }
 

@@ -2,7 +2,8 @@ import { type Cidr, firstAddress } from '../net/ipv4.ts';
 import { type Cidr6, firstAddress6, type Ipv6 } from '../net/ipv6.ts';
 import { deriveMac, type Mac } from '../net/mac.ts';
 import { podMtuBytes, tunnelMtu6Bytes } from '../scenario/pod-mtu.ts';
-import type { Backend, Scenario } from '../scenario/scenario.ts';
+import type { Backend } from '../scenario/backend-settings.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Vtep } from './lab.ts';
 
 /** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
@@ -56,6 +57,10 @@ function withTunnel<T>(
 ): T | undefined {
   switch (backend.kind) {
     case 'host-gw':
+    case 'wireguard':
+    case 'udp':
+    case 'ipip':
+    case 'alloc':
       return undefined;
     case 'vxlan':
       return design({ vni: backend.vni, port: backend.port === 0 ? LINUX_VXLAN_PORT : backend.port });

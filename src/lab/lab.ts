@@ -2,7 +2,8 @@ import type { Span } from '../error/lab-error.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
-import type { Backend, Container, NodeRange } from '../scenario/scenario.ts';
+import type { Backend } from '../scenario/backend-settings.ts';
+import type { Container, NodeRange } from '../scenario/scenario.ts';
 
 /** A scenario with every name, MAC, MTU and address filled in: all that the plan needs, and all that the kernel should show. */
 export interface Lab {

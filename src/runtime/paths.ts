@@ -7,6 +7,9 @@ export const JAIL_NAMESPACE = `${RUNTIME_FOLDER}/jail`;
 /** Process id of the runtime inside the sandbox, as text. */
 export const RUNTIME_PID_FILE = `${RUNTIME_FOLDER}/runtime.pid`;
 
+/** Where it takes requests. */
+export const RUNTIME_SOCKET = `${RUNTIME_FOLDER}/runtime.sock`;
+
 /** What a container says (`log`, and `log.1` before it) and how it is (`state.json`). */
 export function containerFolder(pod: string, container: string): string {
   return `${RUNTIME_FOLDER}/containers/${pod}/${container}`;

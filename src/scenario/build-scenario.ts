@@ -4,10 +4,12 @@ import { type Half, half4, half6 } from './half.ts';
 import type { Locate } from './locate.ts';
 import { pinnedSubnets } from './pinned-subnets.ts';
 import type { PodInput } from './pod-schema.ts';
+import { resolveAgent } from './resolve-agent.ts';
 import { resolveNetwork } from './resolve-network.ts';
 import { resolveRange } from './resolve-range.ts';
 import { nodeAddresses, resolveUnderlay } from './resolve-underlay.ts';
 import type { Node, Pod, Scenario, Source, Underlay } from './scenario.ts';
+import { DEFAULT_PREFIX } from './store-settings.ts';
 import type { ScenarioInput } from './schema.ts';
 
 /** Fills in every default of a file that no rule has anything against. */
@@ -17,6 +19,8 @@ export function buildScenario(input: ScenarioInput, source: Source, locate: Loca
     description: input.description,
     underlay: buildUnderlay(input),
     network: resolveNetwork(input.network),
+    store: { kind: 'embedded', prefix: DEFAULT_PREFIX },
+    agent: resolveAgent(),
     nodes: buildNodes(input, locate),
     pods: input.pods.map((pod, index) => buildPod(pod, index, locate)),
     steps: input.steps.map((step, index) => buildStep(step, ['steps', index], locate)),
@@ -41,6 +45,8 @@ function buildNodes(input: ScenarioInput, locate: Locate): readonly Node[] {
     name,
     ...v4(name, index),
     ipv6: v6?.(name, index),
+    joins: 'at-start',
+    agent: 'netlab',
     at: locate({ path: ['nodes', index] }),
   }));
 }

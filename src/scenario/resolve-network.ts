@@ -3,7 +3,8 @@ import { networkHalf4, networkHalf6 } from './half.ts';
 import { DEFAULT_NETWORK6 } from './ipv6-keys.ts';
 import type { NetworkInput } from './network-schema.ts';
 import { resolveRange } from './resolve-range.ts';
-import type { Backend, Network } from './scenario.ts';
+import type { Backend } from './backend-settings.ts';
+import type { Network } from './scenario.ts';
 
 /** Fills in flannel's defaults. Only for a network that `checkNetwork` finds nothing wrong with. */
 export function resolveNetwork(network: NetworkInput): Network {
@@ -12,6 +13,7 @@ export function resolveNetwork(network: NetworkInput): Network {
     ...resolveRange(conventions4, networkHalf4(network)),
     ipv6: network6 && resolveRange(conventions6, network6),
     backend: resolveBackend(network.Backend),
+    usesNftables: false,
     netConf: formatNetConf(network),
   };
 }
@@ -20,7 +22,15 @@ export function resolveNetwork(network: NetworkInput): Network {
 export function resolveBackend(backend: NetworkInput['Backend']): Backend {
   switch (backend.Type) {
     case 'vxlan':
-      return { kind: 'vxlan', vni: backend.VNI ?? 1, port: backend.Port ?? 0, mtuBytes: backend.MTU };
+      return {
+        kind: 'vxlan',
+        vni: backend.VNI ?? 1,
+        port: backend.Port ?? 0,
+        mtuBytes: backend.MTU,
+        gbp: false,
+        learning: false,
+        directRouting: false,
+      };
     case 'host-gw':
       return { kind: 'host-gw' };
   }

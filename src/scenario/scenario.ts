@@ -2,7 +2,10 @@ import type { Span } from '../error/lab-error.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
+import type { AgentSettings } from './agent-settings.ts';
+import type { Backend } from './backend-settings.ts';
 import type { Step } from './step.ts';
+import type { StoreSettings } from './store-settings.ts';
 
 /** A scenario file after parsing: every default that needs no other part of the file is filled in, every reference checked. */
 export interface Scenario {
@@ -10,6 +13,8 @@ export interface Scenario {
   readonly description: string;
   readonly underlay: Underlay;
   readonly network: Network;
+  readonly store: StoreSettings;
+  readonly agent: AgentSettings;
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
   readonly steps: readonly Step[];
@@ -41,6 +46,8 @@ export interface Network extends PodRange<Ipv4, Cidr> {
   /** Absent in a network without IPv6. */
   readonly ipv6: PodRange<Ipv6, Cidr6> | undefined;
   readonly backend: Backend;
+  /** `EnableNFTables`: the traffic rules are nftables' instead of iptables'. */
+  readonly usesNftables: boolean;
   /** The `net-conf.json` text as it goes into the store: the scenario's own words, in flannel's key order. */
   readonly netConf: string;
 }
@@ -53,15 +60,6 @@ export interface PodRange<A, N> {
   readonly subnetMax: A;
 }
 
-export type Backend =
-  | {
-      readonly kind: 'vxlan';
-      readonly vni: number;
-      readonly port: number;
-      readonly mtuBytes: number | undefined;
-    }
-  | { readonly kind: 'host-gw' };
-
 export interface Node {
   readonly name: string;
   readonly address: Ipv4;
@@ -69,6 +67,10 @@ export interface Node {
   readonly subnet: Cidr | undefined;
   /** Absent in a network without IPv6. */
   readonly ipv6: NodeIpv6 | undefined;
+  /** `later`: named and designed, but built by `node add` or a step. */
+  readonly joins: 'at-start' | 'later';
+  /** Who does flannel's part on it: the lab, the real program, or nobody. */
+  readonly agent: 'netlab' | 'flanneld' | 'none';
   readonly at: Span;
 }
 
