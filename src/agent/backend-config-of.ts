@@ -1,4 +1,3 @@
-import { machineError } from '../error/lab-error.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { AgentConfig } from './agent-config.ts';
 import type { BackendConfig } from './backends/backend-config.ts';
@@ -14,13 +13,9 @@ export function backendConfigOf(
     case 'host-gw':
     case 'ipip':
     case 'alloc':
+    case 'udp':
       return backend;
     case 'wireguard':
-    case 'udp':
-      throw machineError({
-        code: 'agent/no-such-backend',
-        message: `the agent has no backend ${backend.kind}`,
-        hint: 'use vxlan or host-gw',
-      });
+      return { ...backend, listenPortV6: backend.listenPort6 };
   }
 }

@@ -1,8 +1,20 @@
 import type { Mac } from '../../net/mac.ts';
+import type { WireguardConfig } from './wireguard/wireguard-config.ts';
 
 /** flannel's `Backend` block with what the node adds to it. */
 export type BackendConfig =
-  VxlanConfig | { readonly kind: 'host-gw' } | IpipConfig | { readonly kind: 'alloc' };
+  | VxlanConfig
+  | { readonly kind: 'host-gw' }
+  | IpipConfig
+  | WireguardConfig
+  | UdpConfig
+  | { readonly kind: 'alloc' };
+
+export interface UdpConfig {
+  readonly kind: 'udp';
+  /** 8285 unless said. */
+  readonly port: number;
+}
 
 export interface VxlanConfig {
   readonly kind: 'vxlan';
