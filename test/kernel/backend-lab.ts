@@ -68,7 +68,9 @@ export async function backendLab({ nodes, isDual = false }: BackendLabOptions): 
     lab,
     register,
     handle,
-    end: async (node) => void (await order({ do: 'end', node: `node-${node}` })),
+    end: async (node) => {
+      await order({ do: 'end', node: `node-${node}` });
+    },
     generation: (node) => order({ do: 'generation', node: `node-${node}` }) as Promise<number>,
     connect: async (config) => {
       const leases = [];
@@ -115,7 +117,10 @@ function siteOf(node: number, isDual: boolean) {
 }
 
 function wiring(n: number): string {
-  return `ip link add port${n} master wire type veth peer name eth0 netns node-${n}
+  return `for where in node-${n} pod-${n}; do
+  ip netns exec $where sysctl -qw net.ipv6.conf.default.accept_dad=0
+done
+ip link add port${n} master wire type veth peer name eth0 netns node-${n}
 ip link set port${n} up
 ip -n node-${n} addr add 192.168.50.${10 + n}/24 dev eth0
 ip -n node-${n} addr add fd00:50::${10 + n}/64 dev eth0 nodad

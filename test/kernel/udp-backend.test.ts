@@ -121,6 +121,6 @@ it('a machine without /dev/net/tun is told so, with the way out', async () => {
   await expect(nodes.register(1, config)).rejects.toMatchObject({
     code: 'agent/no-tun',
     message: 'failed to open TUN device: /dev/net/tun: No such file or directory',
-    hint: expect.stringContaining('modprobe tun'),
+    hint: 'as root: chmod 666 /dev/net/tun, after modprobe tun where it is not there; or run the lab as root',
   });
 });
