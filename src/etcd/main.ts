@@ -16,14 +16,14 @@ const { members, stop } = request;
 await Promise.all((stop?.names ?? []).map((name) => endMember(name, stop?.signal ?? 'SIGTERM')));
 stdout.write(JSON.stringify(await settled(request.await)));
 
-async function settled({ names, withinMs } = { names: [] as readonly string[], withinMs: 0 }) {
+async function settled(awaited: MembersRequest['await']): Promise<readonly MemberState[]> {
   let states: readonly MemberState[] = [];
   const look = async (): Promise<true | undefined> => {
     states = await Promise.all(members.map(askMember));
-    const awaited = states.filter(({ name }) => names.includes(name));
-    const isOver = awaited.every(isServing) || awaited.some(({ standing }) => standing === 'stopped');
+    const wanted = states.filter(({ name }) => awaited?.names.includes(name));
+    const isOver = wanted.every(isServing) || wanted.some(({ standing }) => standing === 'stopped');
     return isOver ? true : undefined;
   };
-  await until(look, { withinMs, everyMs: POLL_MS });
+  await until(look, { withinMs: awaited?.withinMs ?? 0, everyMs: POLL_MS });
   return states;
 }

@@ -3,6 +3,7 @@ import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import { type Conventions, conventions4, conventions6 } from './conventions.ts';
 import type { Draft } from './draft.ts';
 import { DEFAULT_NETWORK6, DEFAULT_UNDERLAY6 } from './ipv6-keys.ts';
+import { memberCount } from './resolve-store.ts';
 
 /**
  * What one address family sees of a file, so that a rule about addresses is written once for both. As in a draft, `undefined` stands
@@ -13,6 +14,8 @@ export interface Half<A extends string, N extends string> {
   readonly underlay: UnderlayHalf<A, N> | undefined;
   readonly network: NetworkHalf<A, N> | undefined;
   readonly nodes: readonly (NodeHalf<A, N> | undefined)[];
+  /** How many members of etcd want an address on the underlay. */
+  readonly members: number;
   readonly pods: readonly (PodHalf<A> | undefined)[];
 }
 
@@ -42,7 +45,7 @@ interface PodHalf<A> {
 }
 
 /** What IPv4 sees. */
-export function half4({ underlay, network, nodes, pods }: Draft): Half<Ipv4, Cidr> {
+export function half4({ underlay, network, store, nodes, pods }: Draft): Half<Ipv4, Cidr> {
   return {
     conventions: conventions4,
     underlay: underlay && { subnet: underlay.subnet, gateway: underlay.gateway },
@@ -53,6 +56,7 @@ export function half4({ underlay, network, nodes, pods }: Draft): Half<Ipv4, Cid
       subnetMax: network.SubnetMax,
     },
     nodes: nodes.map((node) => node && { name: node.name, address: node.address, subnet: node.subnet }),
+    members: store === undefined ? 0 : memberCount(store),
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address }),
   };
 }
@@ -70,6 +74,7 @@ export function half6({ underlay, network, nodes, pods }: Draft): Half<Ipv6, Cid
       subnetMax: network.IPv6SubnetMax,
     },
     nodes: nodes.map((node) => node && { name: node.name, address: node.address6, subnet: node.subnet6 }),
+    members: 0,
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address6 }),
   };
 }
