@@ -42,8 +42,9 @@ function buildNodes(input: ScenarioInput, locate: Locate): readonly Node[] {
   const v4 = nodesOf(half4(input));
   const v6Half = half6(input);
   const v6 = v6Half && nodesOf(v6Half);
-  return input.nodes.map(({ name, joins, agent }, index) => ({
+  return input.nodes.map(({ name, joins, agent, cni }, index) => ({
     name,
+    ...(cni && { cni }),
     ...v4(name, index),
     ipv6: v6?.(name, index),
     joins,

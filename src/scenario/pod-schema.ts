@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Cidr6, Ipv6 } from '../net/ipv6.ts';
+import { CniSchema } from './cni-schema.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 
 const EnvName = z
@@ -76,6 +77,7 @@ const LongNode = z.strictObject({
       description: 'Who is flannel on it: the lab, the real `flanneld`, which needs etcd, or nobody.',
       examples: ['flanneld'],
     }),
+  cni: CniSchema.optional(),
 });
 
 /** A node, short or long; the long form comes out. */
