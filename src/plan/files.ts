@@ -8,7 +8,7 @@ export function nodeRoot(node: string): string {
   return `/run/nodes/${node}`;
 }
 
-/** What flanneld writes once it has its lease. */
+/** What flanneld writes once it has its lease, to the byte. @see flannel pkg/subnet/subnet.go WriteSubnetFile */
 export function planSubnetEnv(lab: Lab, node: LabNode): Step {
   return {
     in: node.name,

@@ -66,6 +66,8 @@ async function registerUdp(
     port: config.port,
   });
   try {
+    if (config.unreachable === 'delivered')
+      await stage.context.namespace.writeSysctl(`ipv4/conf/${TUN}/accept_local`, '1');
     configure(stage, lease);
   } catch (error) {
     [tun, udp].forEach((fd) => call('close', fd));
