@@ -35,7 +35,10 @@ describe('when plugins cannot', () => {
   });
 
   it('a missing one that another wants is named, too', async () => {
-    const [problem] = await add({ ...own, plugins: [{ type: 'bridge', bridge: 'cni2', ipam: { type: 'whereabouts' } }] });
+    const [problem] = await add({
+      ...own,
+      plugins: [{ type: 'bridge', bridge: 'cni2', ipam: { type: 'whereabouts' } }],
+    });
     expect(problem?.message).toContain('failed to find plugin "whereabouts" in path [/usr/lib/cni]');
     expect(problem?.hint).toContain('it has "whereabouts" do a part of the work; Debian has');
   });
