@@ -26,12 +26,21 @@ export function planSubnetEnv(lab: Lab, node: LabNode): Step {
   };
 }
 
+/** The notes host-local has about a pod. */
+export function reservationPaths({ node, address }: LabPod): readonly string[] {
+  return [`${reservationFolder(node)}/${address}`];
+}
+
+function reservationFolder(node: string): string {
+  return `${nodeRoot(node)}/var/lib/cni/networks/cbr0`;
+}
+
 /**
  * What the host-local plugin leaves on a node, to the byte: one file an address, named like it: container, CR LF, interface; and the cursor of
  * the next search. @see containernetworking/plugins host-local
  */
 export function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
-  const folder = `${nodeRoot(node.name)}/var/lib/cni/networks/cbr0`;
+  const folder = reservationFolder(node.name);
   const reserve = (pod: LabPod): Step => ({
     in: node.name,
     from: pod.at,

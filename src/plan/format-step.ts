@@ -11,5 +11,9 @@ export function formatStep(step: Step): string {
       return `ip netns exec ${step.in} sysctl -w ${step.key.replaceAll('.', '\n').replaceAll('/', '.').replaceAll('\n', '/')}=${step.value}`;
     case 'write':
       return `write ${step.path}`;
+    case 'remove':
+      return `rm -rf ${step.path}`;
+    case 'kill':
+      return `ip netns pids ${step.in} | xargs -r kill -9`;
   }
 }

@@ -43,4 +43,8 @@ export type Command =
   /** `key` as a path below /proc/sys, `net/ipv4/ip_forward`. */
   | { readonly tool: 'sysctl'; readonly key: string; readonly value: string }
   /** A file in the lab's own /run. */
-  | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string };
+  | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string }
+  /** A file or folder of the lab's own /run, with all that is in it. */
+  | { readonly tool: 'remove'; readonly path: string }
+  /** Every process in the namespace. */
+  | { readonly tool: 'kill' };

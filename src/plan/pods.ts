@@ -11,15 +11,32 @@ export function planPodNetwork(lab: Lab, node: LabNode, pods: readonly LabPod[])
   const { bridge } = node;
   if (bridge === undefined) return [];
   return [
-    ...pods.map(({ name, at }) =>
-      addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
-    ),
+    ...addNamespaces(pods),
     ...planBridge(node, bridge),
+    ...plugIn(lab, { ...node, bridge }, pods),
+    ...planGateway(node, bridge),
+  ];
+}
+
+/** The same for pods of a node that has its bridge already. */
+export function planMorePods(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
+  const { bridge } = node;
+  if (bridge === undefined) throw new Error(`node ${node.name} has no bridge for its pods`);
+  return [...addNamespaces(pods), ...plugIn(lab, { ...node, bridge }, pods)];
+}
+
+function addNamespaces(pods: readonly LabPod[]): Step[] {
+  return pods.map(({ name, at }) =>
+    addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
+  );
+}
+
+function plugIn(lab: Lab, node: LabNode & { readonly bridge: PodBridge }, pods: readonly LabPod[]): Step[] {
+  return [
     ...pods.map((pod) => planVeth(node, pod)),
     ...pods.map((pod) => refuseRouterAdvertisements(node, pod)),
-    ...pods.flatMap((pod) => planPort(node, bridge, pod)),
+    ...pods.flatMap((pod) => planPort(node, node.bridge, pod)),
     ...pods.flatMap((pod) => planPod(lab, pod)),
-    ...planGateway(node, bridge),
   ];
 }
 

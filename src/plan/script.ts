@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
+import { formatStep } from './format-step.ts';
 import { PHASES, type Part, type Phase, type Plan, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
 
@@ -106,6 +107,8 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'remove':
+    case 'kill':
       return piece.steps.map((step) => commented(step, end)).join('');
     case 'write':
       return formatFiles(
@@ -132,6 +135,9 @@ function formatCommand(step: Step): string {
       return step.argv.join(' ');
     case 'sysctl':
       return `echo ${step.value} >/proc/sys/${step.key}`;
+    case 'remove':
+    case 'kill':
+      return formatStep(step);
     case 'write':
       return `printf ${printfFormat(step.content)} >${step.path}`;
   }
