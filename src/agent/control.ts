@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Cidr6, Ipv6 } from '../net/ipv6.ts';
+import { LeaseId } from '../lease/store.ts';
 import { Mac } from '../net/mac.ts';
 
 /**
@@ -60,7 +61,7 @@ export const ViewedEntry = z.object({
   createRevision: z.int(),
   modRevision: z.int(),
   /** Id of the store's lease it ends with, decimal; absent for one that stays. */
-  lease: z.string().optional(),
+  lease: LeaseId.optional(),
   /** ISO 8601, UTC; absent where nothing ends it. */
   expiresAt: z.string().optional(),
 });

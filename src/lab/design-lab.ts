@@ -68,6 +68,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
     port: { name: portName(name), mac: deriveMac(`${UNDERLAY}/${name}`) },
     bridge: life.bridge && designBridge(name, podMtu, life.bridge),
     podMtuBytes: podMtu,
+    ...(node.cni !== undefined && { hasPlugins: true }),
     boots,
     at,
   };

@@ -1,4 +1,4 @@
-import { LabError } from '../error/lab-error.ts';
+import { badRevision, leaseGone } from './lease-errors.ts';
 import {
   type Ledger,
   compactLedger,
@@ -13,7 +13,7 @@ import {
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { monotonicMs } from './monotonic.ts';
-import type { LeaseId, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** The store whose ledger somebody keeps. */
 export function ledgerStore(keeper: LedgerKeeper): Store {
@@ -29,8 +29,7 @@ export function ledgerStore(keeper: LedgerKeeper): Store {
       }),
     compact: (revision) =>
       keeper.change((ledger) => {
-        if (revision <= ledger.compactRevision - 1 || revision > ledger.revision)
-          throw badRevision(revision, ledger);
+        if (revision <= ledger.compactRevision || revision > ledger.revision) throw badRevision(revision);
         return { ledger: compactLedger(ledger, revision), answer: undefined };
       }),
     [Symbol.asyncDispose]: () => {
@@ -87,28 +86,4 @@ function leasesOf({ read, change }: LedgerKeeper): Pick<Store, 'grant' | 'revoke
 function putUnder(ledger: Ledger, entry: Parameters<typeof putEntry>[1]): Ledger {
   if (entry.lease !== undefined && !ledger.leases.has(entry.lease)) throw leaseGone(entry.lease);
   return putEntry(ledger, entry);
-}
-
-/** As etcd's "requested lease not found". */
-export function leaseGone(lease: LeaseId): LabError {
-  return new LabError(
-    [
-      {
-        code: 'lease/lease-gone',
-        message: `the store has no lease ${lease}: it has ended`,
-        hint: 'ask for a new one',
-      },
-    ],
-    { blame: 'machine' },
-  );
-}
-
-function badRevision(revision: number, { compactRevision, revision: last }: Ledger): LabError {
-  return new LabError([
-    {
-      code: 'lease/bad-revision',
-      message: `cannot compact at revision ${revision}: the store knows ${compactRevision} to ${last}`,
-      hint: 'name a revision in between',
-    },
-  ]);
 }

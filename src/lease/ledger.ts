@@ -3,7 +3,7 @@ import { type Entry, LeaseId, type Snapshot, type StoreEvent } from './store.ts'
 /** The whole of a store that keeps itself: what the memory store has in a variable, and the embedded one in a file. A value: changes give a new one. */
 export interface Ledger {
   readonly revision: number;
-  /** The first revision whose changes are still known. */
+  /** The changes from here on are still known. */
   readonly compactRevision: number;
   readonly entries: ReadonlyMap<string, Entry>;
   readonly leases: ReadonlyMap<LeaseId, Grant>;
@@ -21,7 +21,7 @@ export interface Grant {
 
 export const EMPTY_LEDGER: Ledger = {
   revision: 0,
-  compactRevision: 1,
+  compactRevision: 0,
   entries: new Map(),
   leases: new Map(),
   lastLease: 0,

@@ -1,7 +1,7 @@
 import { type Answer, readRefusal, type Refusal } from './kernel-answer.ts';
 import { type Message, NLMSG_DONE, NLMSG_ERROR, splitMessages } from './messages.ts';
 import { formatRequest, type Request } from './request.ts';
-import { type DumpRequest, formatDump } from './requests.ts';
+import { type DumpRequest, formatDump } from './dump-request.ts';
 import type { NetlinkSocket } from './socket.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Lab, LabNode } from '../lab/lab.ts';
 import { planReservations, planSubnetEnv } from './files.ts';
-import { planFlannel, planPeers } from './flannel.ts';
+import { planFlannel } from './flannel.ts';
 import { planNode } from './node.ts';
+import { planPeers } from './peers.ts';
 import type { NodeStep, Phase, Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
 import { planUnderlay } from './underlay.ts';
@@ -26,7 +27,7 @@ function planOneNode(lab: Lab, node: LabNode): NodeStep[] {
     ...inPhase('flannel', [...planFlannel(node), ...planPeers(node, peers)]),
     ...inPhase('pods', planPodNetwork(lab, node, pods)),
     ...inPhase('flannel', [planSubnetEnv(lab, node)]),
-    ...inPhase('pods', planReservations(node, pods)),
+    ...inPhase('pods', node.hasPlugins === true ? [] : planReservations(node, pods)),
   ];
 }
 

@@ -5,10 +5,10 @@ import type { NetworkInput } from './network-schema.ts';
 import { resolveRange } from './resolve-range.ts';
 import type { Backend } from './backend-settings.ts';
 import type { Network } from './scenario.ts';
-import type { ScenarioInput } from './schema.ts';
+import type { Draft } from './draft.ts';
 
 /** Fills in flannel's defaults. Only for a network that `checkNetwork` finds nothing wrong with. */
-export function resolveNetwork(input: ScenarioInput): Network {
+export function resolveNetwork(input: Draft & { readonly network: NetworkInput }): Network {
   const { network } = input;
   const ranges4 = half4(input).network;
   const ranges6 = half6(input)?.network;

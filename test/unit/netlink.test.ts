@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
 import { readAttributes } from '../../src/netlink/attributes.ts';
 import { splitMessages } from '../../src/netlink/messages.ts';
-import { dumps, formatDump } from '../../src/netlink/requests.ts';
+import { dumps, formatDump } from '../../src/netlink/dump-request.ts';
 import { readTableEvent, type TableEvent } from '../../src/listen/netlink/table-event.ts';
 import { recorded } from './recorded.ts';
 

@@ -8,7 +8,7 @@ import { leaseKey } from '../../src/lease/lease-key.ts';
 import { leaseValue } from '../../src/lease/lease-value.ts';
 import type { SubnetLease } from '../../src/lease/subnet-lease.ts';
 import { watchLeases } from '../../src/lease/watch-leases.ts';
-import { deferred } from '../../src/listen/deferred.ts';
+import { deferred } from '../../src/net/deferred.ts';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 
 let file: string;

@@ -9,8 +9,24 @@ export interface BackendContext {
   readonly external: ExternalInterface;
   /** flannel's network: addresses inside it on flannel's device are flannel's. */
   readonly network: { readonly cidr: Cidr; readonly cidr6?: Cidr6 | undefined };
-  /** A line of the agent's log, in flanneld's words, without time and source. */
-  readonly log: (line: string) => void;
+  /** A line of the agent's log, in flanneld's words. */
+  readonly log: Log;
+  /** flannel's, unless said. */
+  readonly retry?: RetrySettings;
+}
+
+/** `source` is the file of flannel's source that says it. */
+export type Log = (said: {
+  readonly level: 'I' | 'W' | 'E';
+  readonly source: string;
+  readonly text: string;
+}) => void;
+
+/** How what the kernel refused is asked again. */
+export interface RetrySettings {
+  readonly attempts: number;
+  /** Before the second attempt; doubles with each. */
+  readonly firstDelayMs: number;
 }
 
 /** The node's device on the L2 with the other nodes. */

@@ -1,5 +1,6 @@
 import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { expectAddress } from './expect-address.ts';
+import { expectWiredPort } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
 
 /** A node: its network card, its pods' bridge with their cables, and what flannel set up for the other nodes. */
@@ -21,16 +22,18 @@ export function expectNode(lab: Lab, node: LabNode): ExpectedRows {
   ]);
 }
 
-function expectBridge({ name: where, bridge, subnet }: LabNode): Partial<ExpectedRows> {
+function expectBridge({ name: where, bridge, subnet: own }: LabNode): Partial<ExpectedRows> {
   if (bridge === undefined) return {};
-  const { name: dev, mac, mtuBytes } = bridge;
+  const { name: dev, mac, mtuBytes, subnet = own } = bridge;
   return joinRows([
     { links: [{ where, dev, role: "its pods' bridge", kind: 'bridge', mac, mtuBytes }] },
     expectAddress({ where, dev }, bridge.address, { subnet, neighbours: 'its own pods' }),
   ]);
 }
 
-function expectPort(node: LabNode, { name, veth, mtuBytes }: LabPod): ExpectedLink {
+function expectPort(node: LabNode, pod: LabPod): ExpectedLink {
+  const { name, veth, mtuBytes, wiring } = pod;
+  if (wiring !== undefined) return expectWiredPort(pod, wiring);
   return {
     where: node.name,
     dev: veth.name,

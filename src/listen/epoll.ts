@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { call } from './libc.ts';
+import { call } from '../netlink/libc.ts';
 
 /** @see sys/epoll.h */
 const EPOLL_CLOEXEC = 0o2_000_000;

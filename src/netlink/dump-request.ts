@@ -1,3 +1,5 @@
+import { FAMILY, RTM } from './request.ts';
+
 /** A question for a whole table, as the kernel's tools ask it. */
 export interface DumpRequest {
   /** `RTM_GETLINK`, … @see linux/rtnetlink.h */
@@ -8,16 +10,13 @@ export interface DumpRequest {
   readonly headBytes: number;
 }
 
-const AF_INET = 2;
-const AF_BRIDGE = 7;
-
 /** Devices come first: the others speak of them by number. */
 export const dumps = {
-  links: { type: 18, family: 0, headBytes: 16 },
-  addresses: { type: 22, family: AF_INET, headBytes: 8 },
-  routes: { type: 26, family: AF_INET, headBytes: 12 },
-  neigh: { type: 30, family: AF_INET, headBytes: 12 },
-  fdb: { type: 30, family: AF_BRIDGE, headBytes: 12 },
+  links: { type: RTM.getLink, family: 0, headBytes: 16 },
+  addresses: { type: RTM.getAddress, family: FAMILY.inet, headBytes: 8 },
+  routes: { type: RTM.getRoute, family: FAMILY.inet, headBytes: 12 },
+  neigh: { type: RTM.getNeighbour, family: FAMILY.inet, headBytes: 12 },
+  fdb: { type: RTM.getNeighbour, family: FAMILY.bridge, headBytes: 12 },
 } as const satisfies Readonly<Record<string, DumpRequest>>;
 
 const HEADER_BYTES = 16;
@@ -35,6 +34,6 @@ export function formatDump(
   bytes.writeUInt16LE(type, 4);
   bytes.writeUInt16LE(NLM_F_REQUEST | NLM_F_DUMP, 6);
   bytes.writeUInt32LE(sequence, 8);
-  bytes.writeUInt8(isWithIpv6 && family === AF_INET ? 0 : family, HEADER_BYTES);
+  bytes.writeUInt8(isWithIpv6 && family === FAMILY.inet ? 0 : family, HEADER_BYTES);
   return bytes;
 }
