@@ -1,7 +1,9 @@
-import { agentsOf } from '../agent/client.ts';
+import { type Agents, agentsOf } from '../agent/client.ts';
 import { forgetAttachments, readAttachments } from '../cni/attachments-file.ts';
 import { detachPods } from '../cni/detach-pods.ts';
 import { LabError, machineError } from '../error/lab-error.ts';
+import { leasesIn } from '../lease/lease-view.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
 import { stopContainers } from '../runtime/start.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Runner } from '../sandbox/runner.ts';
@@ -15,7 +17,9 @@ export async function clear(open: OpenLab, clearance: Clearance): Promise<void> 
   const { inside, stateFolder } = open;
   await stopContainers(inside, clearance.stop);
   await detach(open, clearance.pods);
-  await Promise.all(clearance.agents.map((agent) => stopAgent(stateFolder, agent)));
+  const agents = agentsOf(stateFolder);
+  await Promise.all(clearance.agents.map((node) => stopAgent(agents, node)));
+  await revoke(agents, clearance.leases);
   if (clearance.script === '') return;
   await inside.run(['sh', '-s'], { stdin: clearance.script });
   await requireGone(inside, [...clearance.pods, ...clearance.nodes]);
@@ -33,13 +37,23 @@ async function detach({ inside, stateFolder }: OpenLab, pods: readonly string[])
   await forgetAttachments(stateFolder, pods);
 }
 
-async function stopAgent(stateFolder: string, { node, revoke }: Clearance['agents'][number]): Promise<void> {
-  try {
-    await agentsOf(stateFolder).stop(node, { revoke });
-  } catch (error) {
-    // A node may do without one, or have lost it already.
-    if (!(error instanceof LabError && error.problems[0].code === 'agent/no-such-agent')) throw error;
-  }
+/** A node may do without an agent, or have lost it already. */
+async function stopAgent(agents: Agents, node: string): Promise<void> {
+  await agents.stop(node).catch(unless('agent/no-such-agent'));
+}
+
+/** Leases are found by their owner: a subnet may be somebody else's by now. */
+async function revoke(agents: Agents, publicIps: readonly Ipv4[]): Promise<void> {
+  if (publicIps.length === 0) return;
+  const { leases } = leasesIn(await agents.leases());
+  const own = leases.filter(({ publicIp }) => publicIps.includes(publicIp));
+  await Promise.all(own.map(({ subnet }) => agents.revoke(subnet).catch(unless('agent/no-such-lease'))));
+}
+
+function unless(code: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof LabError && error.problems[0].code === code)) throw error;
+  };
 }
 
 async function requireGone(inside: Runner, names: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { LabNode, LabPod } from '../lab/lab.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
 import { formatClearing } from '../plan/clearing.ts';
 import { planPodsLeave, planPowerOff, planRelease, planScrap } from '../plan/leave.ts';
 import type { Step } from '../plan/plan.ts';
@@ -10,8 +11,9 @@ export interface Clearance {
   readonly pods: readonly string[];
   readonly nodes: readonly string[];
   readonly stop: readonly StopOrder[];
-  /** Agents that end; `revoke`: with their node's lease. */
-  readonly agents: readonly { readonly node: string; readonly revoke: boolean }[];
+  /** Agents that end, and what is then to be revoked: the leases of public IPs that do not come back. */
+  readonly agents: readonly string[];
+  readonly leases: readonly Ipv4[];
   /** For a shell of the lab. */
   readonly script: string;
 }
@@ -29,7 +31,8 @@ export function clearanceOf(change: Change): Clearance {
     pods: namesOf(podsLeaving),
     nodes: namesOf(nodesLeaving),
     stop: [...podsLeaving.flatMap((pod) => ordersFor(pod, nodesLeaving)), ...ending],
-    agents: nodesLeaving.map(({ item, isForGood }) => ({ node: item.name, revoke: isForGood })),
+    agents: namesOf(nodesLeaving),
+    leases: nodesLeaving.flatMap(({ item, isForGood }) => (isForGood ? [item.address] : [])),
     script: formatClearing(stepsOf(podsLeaving, nodesLeaving)),
   };
 }

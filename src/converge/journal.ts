@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { Ipv4 } from '../net/ipv4.ts';
 import type { Clearance } from './clearance.ts';
 
 /** In the state folder of a lab that is being changed: what takes away all that may be half done. */
@@ -10,7 +11,8 @@ const ClearanceSchema: z.ZodType<Clearance> = z.object({
   pods: z.array(z.string()),
   nodes: z.array(z.string()),
   stop: z.array(z.object({ pod: z.string(), name: z.string(), graceMs: z.int() })),
-  agents: z.array(z.object({ node: z.string(), revoke: z.boolean() })),
+  agents: z.array(z.string()),
+  leases: z.array(Ipv4),
   script: z.string(),
 });
 

@@ -6,15 +6,15 @@ import { findObstacles } from './obstacles.ts';
 
 /** What has to be done to make the lab `after` of the lab `before`. Pure; a lab and itself differ in nothing. */
 export function planChange(before: Lab, after: Lab): Change {
-  const nodes = pairsOf(before.nodes, after.nodes);
+  const nodes = pairsOf([...before.nodes, ...before.absent.nodes], [...after.nodes, ...after.absent.nodes]);
   const pods = pairsOf(before.pods, after.pods);
   const remade = new Set(nodes.flatMap((pair) => (whyRemade(pair) === undefined ? [] : [pair.name])));
   const isMoved = (pair: Pair<LabPod>): boolean => whyMoved(pair, remade) !== undefined;
   return {
     obstacles: findObstacles(before, after),
     podsLeaving: pods.flatMap((pair) => podLeaving(pair, remade, after)),
-    nodesLeaving: nodes.flatMap((pair) => nodeLeaving(pair, after)),
-    nodesJoining: nodes.flatMap((pair) => nodeJoining(pair, before)),
+    nodesLeaving: nodes.flatMap(nodeLeaving),
+    nodesJoining: nodes.flatMap(nodeJoining),
     podsJoining: pods.flatMap((pair) => podJoining(pair, remade)),
     containers: pods.flatMap((pair) => (isMoved(pair) ? [] : containerChanges(pair.was, pair.is))),
   };
@@ -29,41 +29,43 @@ interface Pair<T> {
 
 /** What was first, in its order, then what is new. */
 function pairsOf<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): Pair<T>[] {
+  const [old, now] = [before, after].map((all) => new Map(all.map((one) => [one.name, one])));
   const names = new Set([...before, ...after].map(({ name }) => name));
-  return [...names].map((name) => ({
-    name,
-    was: before.find((one) => one.name === name),
-    is: after.find((one) => one.name === name),
-  }));
+  return [...names].map((name) => ({ name, was: old?.get(name), is: now?.get(name) }));
 }
 
-function isIn(items: readonly { readonly name: string }[], name: string): boolean {
-  return items.some((one) => one.name === name);
+function stateOf(node: LabNode | undefined): LabNode['state'] {
+  return node?.state ?? 'absent';
 }
 
-function nodeLeaving({ name, was, is }: Pair<LabNode>, after: Lab): Leaving<LabNode>[] {
-  if (was === undefined) return [];
-  if (is === undefined) {
-    return isIn(after.absent.nodes, name)
-      ? [{ item: was, isForGood: false, why: 'is switched off' }]
-      : [{ item: was, isForGood: true, why: 'leaves the cluster' }];
-  }
-  const why = whyRemade({ name, was, is });
-  return why === undefined ? [] : [{ item: was, isForGood: !isSameMachine(was, is), why }];
-}
-
-function nodeJoining(pair: Pair<LabNode>, before: Lab): Joining<LabNode>[] {
-  const { name, was, is } = pair;
-  if (is === undefined) return [];
-  if (was === undefined)
-    return [{ item: is, why: isIn(before.absent.nodes, name) ? 'is switched on' : 'joins the cluster' }];
+function nodeLeaving(pair: Pair<LabNode>): Leaving<LabNode>[] {
+  const { was, is } = pair;
+  if (was === undefined || was.state === 'absent') return [];
+  if (stateOf(is) === 'absent') return [{ item: was, isForGood: true, why: 'leaves the cluster' }];
+  if (was.state === 'stopped') return [];
+  if (stateOf(is) === 'stopped') return [{ item: was, isForGood: false, why: 'is switched off' }];
   const why = whyRemade(pair);
-  return why === undefined ? [] : [{ item: is, why }];
+  return why === undefined ? [] : [{ item: was, isForGood: !isSameMachine(pair), why }];
+}
+
+function nodeJoining(pair: Pair<LabNode>): Joining<LabNode>[] {
+  const { was, is } = pair;
+  if (is?.state !== 'up') return [];
+  switch (stateOf(was)) {
+    case 'absent':
+      return [{ item: is, why: 'joins the cluster' }];
+    case 'stopped':
+      return [{ item: is, why: 'is switched on' }];
+    case 'up': {
+      const why = whyRemade(pair);
+      return why === undefined ? [] : [{ item: is, why }];
+    }
+  }
 }
 
 /** A node that was only booted again has its address and its lease as before. */
-function isSameMachine(was: LabNode, is: LabNode): boolean {
-  return was.address === is.address && was.subnet === is.subnet;
+function isSameMachine({ was, is }: Pair<LabNode>): boolean {
+  return was?.address === is?.address && was?.subnet === is?.subnet;
 }
 
 const nodeFacts: readonly Fact<LabNode>[] = [
@@ -73,7 +75,7 @@ const nodeFacts: readonly Fact<LabNode>[] = [
 
 /** Why a node that stays has to be made again, after its name. */
 function whyRemade({ was, is }: Pair<LabNode>): string | undefined {
-  if (was === undefined || is === undefined) return undefined;
+  if (was?.state !== 'up' || is?.state !== 'up') return undefined;
   return differenceOf(nodeFacts, was, is) ?? (was.boots === is.boots ? undefined : 'is booted again');
 }
 
@@ -98,8 +100,8 @@ function podLeaving(pair: Pair<LabPod>, remade: ReadonlySet<string>, after: Lab)
     const isSame = was.node === is.node && isDeepStrictEqual(sidesOf(was), sidesOf(is));
     return why === undefined ? [] : [{ item: was, isForGood: !isSame, why }];
   }
-  const isOff = isIn(after.absent.nodes, was.node) && isIn(after.absent.pods, name);
-  return isOff
+  const isOff = after.absent.nodes.some((node) => node.name === was.node && node.state === 'stopped');
+  return isOff && after.absent.pods.some((pod) => pod.name === name)
     ? [{ item: was, isForGood: false, why: `goes off with ${was.node}` }]
     : [{ item: was, isForGood: true, why: 'is taken away' }];
 }
