@@ -5,9 +5,10 @@ import { nodeRoot } from '../plan/files.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { type AgentSlot, openSlot } from './agent-slot.ts';
 import type { Agent } from './agent.ts';
-import { type AgentState, LEASES_FILE, type LeaseView } from './control.ts';
+import { LEASES_FILE, type LeaseView } from '../lease/lease-view.ts';
+import type { AgentState } from './control.ts';
 import { type Desired, readDesired, writeDesired } from './desired.ts';
-import { type LabStore, openLabStore } from './lab-store.ts';
+import { type LabStore, type StorePlace, openLabStore } from './lab-store.ts';
 import { type LeaseBook, openLeaseBook } from './lease-book.ts';
 import { openAgentLog } from './log/agent-log.ts';
 import { startAgent } from './start-agent.ts';
@@ -45,7 +46,8 @@ export function openHost(folder: string, namespaces: Namespaces): Host {
   const file = join(folder, DESIRED_FILE);
   let desired: Desired = readDesired(file);
   const slots = new Map<string, AgentSlot>();
-  let open: Open | undefined = desired.store === undefined ? undefined : openStore(folder, desired.store);
+  let open: Open | undefined =
+    desired.store === undefined ? undefined : openStore({ folder, namespaces }, desired.store);
   const save = (next: Desired): void => {
     desired = next;
     writeDesired(file, desired);
@@ -67,7 +69,7 @@ export function openHost(folder: string, namespaces: Namespaces): Host {
     useStore: async (config) => {
       await open?.book[Symbol.asyncDispose]();
       await open?.store[Symbol.asyncDispose]();
-      open = openStore(folder, config);
+      open = openStore({ folder, namespaces }, config);
       save({ ...desired, store: config });
       await ensureNetworkConfig(open.store, config.netConf);
     },
@@ -93,9 +95,9 @@ export function openHost(folder: string, namespaces: Namespaces): Host {
   };
 }
 
-function openStore(folder: string, { access }: StoreConfig): Open {
-  const store = openLabStore(access, { folder });
-  return { store, book: openLeaseBook(store, join(folder, LEASES_FILE)) };
+function openStore(place: StorePlace, { access }: StoreConfig): Open {
+  const store = openLabStore(access, place);
+  return { store, book: openLeaseBook(store, join(place.folder, LEASES_FILE)) };
 }
 
 function startOn(config: AgentConfig, lab: LabStore, namespaces: Namespaces): Agent {

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { subnetsPrefix } from '../lease/lease-key.ts';
 import type { Entry, StoreEvent } from '../lease/store.ts';
-import type { LeaseView } from './control.ts';
+import type { LeaseView } from '../lease/lease-view.ts';
 import { followEntries } from './follow-entries.ts';
 import type { LabStore } from './lab-store.ts';
 

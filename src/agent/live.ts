@@ -44,7 +44,7 @@ export async function live(life: Life): Promise<'stopped' | 'revoked'> {
   metrics.setLeases(1);
   life.onReady();
   log.say(words.running());
-  return runAgent(life, { backend, lease: registered.lease });
+  return await runAgent(life, { backend, lease: registered.lease });
 }
 
 async function startHealth(

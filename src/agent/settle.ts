@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 const WITHIN_MS = 30_000;
 
 /**
- * Waits until every agent that is ready has handled all that is in the store.
+ * Waits until every agent that has not ended has handled all that is in the store.
  * @throws LabError `agent/not-settled` after half a minute
  */
 export async function settle(host: Host): Promise<void> {
@@ -16,7 +16,7 @@ export async function settle(host: Host): Promise<void> {
   const settled = await until(
     async () => {
       const { entries } = await own.list(subnetsPrefix(prefix));
-      waiting = host.slots().filter((slot) => slot.state().phase === 'ready' && !slot.knows(entries));
+      waiting = host.slots().filter((slot) => slot.state().phase !== 'ended' && !slot.knows(entries));
       return waiting.length === 0 ? true : undefined;
     },
     { withinMs: WITHIN_MS, everyMs: 2 },

@@ -44,7 +44,7 @@ export function startAgent(parts: AgentParts): Agent {
   const over = ended.then((end) => {
     state = afterEnd(state, end);
     ready.reject(end.kind === 'failed' ? end.error : new Error(state.reason));
-    if (end.kind !== 'failed') log.say(words.exiting());
+    log.say(end.kind === 'failed' ? words.gaveUp(state.reason ?? '') : words.exiting());
     log.flush();
     return end;
   });

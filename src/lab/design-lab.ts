@@ -1,3 +1,4 @@
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import { type Family, inet, inet6 } from '../net/family.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
@@ -12,14 +13,16 @@ import { reservePods } from './reserve-pods.ts';
 /**
  * Fills in every name, MAC, MTU and address. Pure: the same scenario and life give the same lab.
  * @param life of each node of the scenario
+ * @param leases all of the store
  */
-export function designLab(scenario: Scenario, life: Life): Lab {
+export function designLab(scenario: Scenario, life: Life, leases: readonly SubnetLease[]): Lab {
   const parts = scenario.nodes.map((node) => designPart(scenario, node, lifeOf(node, life)));
   const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend },
+    leases,
     nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
     pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => isUp).map(({ pod }) => pod)),
     absent: {

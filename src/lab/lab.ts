@@ -1,4 +1,5 @@
 import type { Span } from '../error/lab-error.ts';
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
@@ -11,6 +12,8 @@ export interface Lab {
   readonly name: string;
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
+  /** All that are in the store, whoever has them: what the nodes' agents program. */
+  readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
   readonly pods: readonly LabPod[];
   /** What has not joined yet, or is switched off: named and designed, but not there. */

@@ -62,6 +62,7 @@ export const words = {
       `etcd watch channel for ${key} closed (${reason}), reconnecting from rev ${revision}...`,
     ),
   notListed: (reason: string) => error('subnet.go:123', `could not watch leases: ${reason}`),
+  gaveUp: (reason: string) => error('main.go:514', `Shutting down: ${reason}`),
   stopping: () => info('main.go:524', 'shutdownHandler sent cancel signal...'),
   exitWaiting: () => info('main.go:509', 'Waiting for all goroutines to exit'),
   exiting: () => info('main.go:512', 'Exiting cleanly...'),
