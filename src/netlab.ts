@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { designLab } from './lab/design-lab.ts';
@@ -160,9 +161,12 @@ async function furnish(
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const lab = await design(scenario, leaseStoreIn(folder));
-  onStage?.(`wiring ${count(lab.nodes, 'node')} and ${count(lab.pods, 'pod')}`);
-  await runPlan(inside, formatScript(planLab(lab)), signal);
+  const nodes = await cniNodesOf(scenario);
+  const designed = await design(scenario, leaseStoreIn(folder));
+  onStage?.(`wiring ${count(designed.nodes, 'node')} and ${count(designed.pods, 'pod')}`);
+  await runPlan(inside, formatScript(planLab(designed)), signal);
+  const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes });
+  await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
   const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };

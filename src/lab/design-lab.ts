@@ -49,6 +49,7 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
     port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
     bridge: hasPods ? designBridge(node.name, podMtu, [side.gateway, ipv6?.gateway]) : undefined,
     podMtuBytes: podMtu,
+    ...(node.cni !== undefined && { hasPlugins: true }),
     at: node.at,
   };
 }

@@ -4,6 +4,7 @@ import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { Container, NodeRange } from '../scenario/scenario.ts';
+import type { PodWiring } from './pod-wiring.ts';
 
 /** A scenario with every name, MAC, MTU and address filled in: all that the plan needs, and all that the kernel should show. */
 export interface Lab {
@@ -42,6 +43,8 @@ export interface LabNode extends NodeSide<Ipv4, Cidr> {
   readonly bridge: PodBridge | undefined;
   /** What flannel tells the CNI plugin: `FLANNEL_MTU`, bytes. */
   readonly podMtuBytes: number;
+  /** Its pods are wired by CNI plugins, not by the plan. */
+  readonly hasPlugins?: true;
   readonly at: Span;
 }
 
@@ -74,6 +77,8 @@ export interface PodBridge {
   /** The pods' gateway. */
   readonly address: Ipv4;
   readonly address6: Ipv6 | undefined;
+  /** The network of that address, where it is not the node's subnet. */
+  readonly subnet?: Cidr;
   readonly mtuBytes: number;
 }
 
@@ -94,5 +99,7 @@ export interface LabPod extends PodSide<Ipv4> {
   /** The node's end of the pod's cable. */
   readonly veth: { readonly name: string; readonly mac: Mac };
   readonly containers: readonly Container[];
+  /** What CNI plugins made of it, where they wire the pods of its node; absent before they have. */
+  readonly wiring?: PodWiring;
   readonly at: Span;
 }

@@ -43,6 +43,7 @@ export function stepAtLine(piece: Piece, line: number): Step | undefined {
 }
 
 function pieceKey(step: Step): string {
+  if ('stdin' in step) return `${step.tool} ${step.stdin}`;
   return step.tool === 'write' ? `write ${step.mode}` : step.tool;
 }
 

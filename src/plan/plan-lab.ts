@@ -27,7 +27,7 @@ function planOneNode(lab: Lab, node: LabNode): NodeStep[] {
     ...inPhase('flannel', [...planFlannel(node), ...planPeers(node, peers)]),
     ...inPhase('pods', planPodNetwork(lab, node, pods)),
     ...inPhase('flannel', [planSubnetEnv(lab, node)]),
-    ...inPhase('pods', planReservations(node, pods)),
+    ...inPhase('pods', node.hasPlugins === true ? [] : planReservations(node, pods)),
   ];
 }
 

@@ -42,5 +42,11 @@ export type Command =
   | { readonly tool: 'ip' | 'bridge'; readonly argv: readonly string[] }
   /** `key` as a path below /proc/sys, `net/ipv4/ip_forward`. */
   | { readonly tool: 'sysctl'; readonly key: string; readonly value: string }
+  /** A transaction of the packet filter: `argv` with the program's name, which takes `stdin`. */
+  | {
+      readonly tool: 'iptables-restore' | 'nft';
+      readonly argv: readonly [program: string, ...args: string[]];
+      readonly stdin: string;
+    }
   /** A file in the lab's own /run. */
   | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string };

@@ -6,15 +6,16 @@ import type { Step } from './plan.ts';
 
 /**
  * What the CNI bridge plugin does on a node, pod by pod in a real cluster; here one kind of command for all pods at a time,
- * which leaves the same state with far fewer processes. @see containernetworking/plugins plugins/main/bridge
+ * which leaves the same state with far fewer processes. Where real plugins do it, they find the pods' namespaces empty. @see containernetworking/plugins plugins/main/bridge
  */
 export function planPodNetwork(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
   const { bridge } = node;
-  if (bridge === undefined) return [];
+  const namespaces = pods.map(({ name, at }) =>
+    addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
+  );
+  if (bridge === undefined || node.hasPlugins === true) return namespaces;
   return [
-    ...pods.map(({ name, at }) =>
-      addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
-    ),
+    ...namespaces,
     ...planBridge(node, bridge),
     ...pods.map((pod) => planVeth(node, pod)),
     ...pods.map((pod) => refuseRouterAdvertisements(node, pod)),

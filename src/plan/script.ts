@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
+import { formatHereDocument } from './here-document.ts';
 import { PHASES, type Part, type Phase, type Plan, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
 
@@ -106,6 +107,8 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'iptables-restore':
+    case 'nft':
       return piece.steps.map((step) => commented(step, end)).join('');
     case 'write':
       return formatFiles(
@@ -121,19 +124,22 @@ function formatBatch({ kind, steps }: Piece, end: string): string {
 }
 
 function commented(step: Step, end: string): string {
-  return `# ${step.because}\n${formatCommand(step)}${end}\n`;
+  return `# ${step.because}\n${formatCommand(step, end)}\n`;
 }
 
-/** One line: for `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
-function formatCommand(step: Step): string {
+/** For `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
+function formatCommand(step: Step, end: string): string {
   switch (step.tool) {
     case 'ip':
     case 'bridge':
-      return step.argv.join(' ');
+      return `${step.argv.join(' ')}${end}`;
     case 'sysctl':
-      return `echo ${step.value} >/proc/sys/${step.key}`;
+      return `echo ${step.value} >/proc/sys/${step.key}${end}`;
+    case 'iptables-restore':
+    case 'nft':
+      return formatHereDocument(step, end);
     case 'write':
-      return `printf ${printfFormat(step.content)} >${step.path}`;
+      return `printf ${printfFormat(step.content)} >${step.path}${end}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { machineError, usageError } from '../error/lab-error.ts';
+import { applyWirings } from '../lab/apply-wirings.ts';
 import { designLab } from '../lab/design-lab.ts';
 import { listLeases } from '../lease/list-leases.ts';
 import { embeddedStore } from '../lease/embedded-store.ts';
@@ -11,6 +12,7 @@ import { insideRunner } from './inside-runner.ts';
 import { listLabs, preferredLab, unknownLab, whichLab } from './labs.ts';
 import type { OpenLab } from './open-lab.ts';
 import { type Env, readLiveRecord, stateFolder, stateRoot } from './state.ts';
+import { readWirings } from './wirings-file.ts';
 
 /** The deployed scenario, in a lab's state folder. */
 export const SCENARIO_FILE = 'scenario.yaml';
@@ -38,7 +40,7 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
     ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
   );
   if (without.length > 0) throw noLease(name, without, join(folder, STORE_FILE));
-  const lab = designLab(scenario, leases);
+  const lab = applyWirings(designLab(scenario, leases), await readWirings(folder));
   const { pid } = record.holder;
   return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
 }

@@ -41,8 +41,9 @@ function buildNodes(input: ScenarioInput, locate: Locate): readonly Node[] {
   const v4 = nodesOf(half4(input));
   const v6Half = half6(input);
   const v6 = v6Half && nodesOf(v6Half);
-  return input.nodes.map(({ name }, index) => ({
+  return input.nodes.map(({ name, cni }, index) => ({
     name,
+    ...(cni && { cni }),
     ...v4(name, index),
     ipv6: v6?.(name, index),
     joins: 'at-start',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Cidr6, Ipv6 } from '../net/ipv6.ts';
+import { CniSchema } from './cni-schema.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 
 const EnvName = z
@@ -62,6 +63,7 @@ const LongNode = z.strictObject({
       'IPv6 pod subnet asked for, with EnableIPv6; default: that of a fixed pod address, else the next free one.',
     examples: ['fd00:10:244:1::/64'],
   }),
+  cni: CniSchema.optional(),
 });
 
 /** A node, short or long; the long form comes out. */

@@ -4,6 +4,7 @@ import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import type { Backend } from './backend-settings.ts';
+import type { NodeCni } from './cni-schema.ts';
 import type { Step } from './step.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -71,6 +72,8 @@ export interface Node {
   readonly joins: 'at-start' | 'later';
   /** Who does flannel's part on it: the lab, the real program, or nobody. */
   readonly agent: 'netlab' | 'flanneld' | 'none';
+  /** Real CNI plugins wire its pods; absent: the lab does. */
+  readonly cni?: NodeCni;
   readonly at: Span;
 }
 

@@ -1,6 +1,7 @@
 import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { expectAddress, expectAddress6 } from './expect-address.ts';
 import { expectPeer, expectTunnel } from './expect-flannel.ts';
+import { expectWiredPort } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
 
 /** A node: its network card, its pods' bridge with their cables, and what flannel set up for the other nodes. */
@@ -37,9 +38,9 @@ function expectUplink({ underlay }: Lab, { name: where, address, ipv6 }: LabNode
   ]);
 }
 
-function expectBridge({ name: where, bridge, subnet, ipv6 }: LabNode): Partial<ExpectedRows> {
+function expectBridge({ name: where, bridge, subnet: own, ipv6 }: LabNode): Partial<ExpectedRows> {
   if (bridge === undefined) return {};
-  const { name: dev, mac, mtuBytes } = bridge;
+  const { name: dev, mac, mtuBytes, subnet = own } = bridge;
   const neighbours = 'its own pods';
   return joinRows([
     { links: [{ where, dev, role: "its pods' bridge", kind: 'bridge', mac, mtuBytes }] },
@@ -50,7 +51,9 @@ function expectBridge({ name: where, bridge, subnet, ipv6 }: LabNode): Partial<E
   ]);
 }
 
-function expectPort(node: LabNode, { name, veth, mtuBytes }: LabPod): ExpectedLink {
+function expectPort(node: LabNode, pod: LabPod): ExpectedLink {
+  const { name, veth, mtuBytes, wiring } = pod;
+  if (wiring !== undefined) return expectWiredPort(pod, wiring);
   return {
     where: node.name,
     dev: veth.name,

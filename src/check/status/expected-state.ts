@@ -3,6 +3,7 @@ import { namespacesOf } from '../../lab/namespaces.ts';
 import { UNDERLAY } from '../../net/names.ts';
 import { expectAddress, expectAddress6 } from './expect-address.ts';
 import { expectNode } from './expect-node.ts';
+import { expectWiredPod } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRoute, type ExpectedRows, joinRows } from './expected.ts';
 
 /** All that the kernel should show of a lab. */
@@ -42,6 +43,7 @@ function expectUnderlay({ underlay, nodes }: Lab): ExpectedRows {
 
 function expectPod(lab: Lab, pod: LabPod, node: LabNode | undefined): ExpectedRows {
   if (node === undefined) throw new Error(`pod ${pod.name} runs on no node`);
+  if (pod.wiring !== undefined) return expectWiredPod(pod.name, pod.wiring);
   const { mac, mtuBytes } = pod;
   const eth0 = { where: pod.name, dev: 'eth0' };
   const neighbours = `the pods of ${node.name}`;

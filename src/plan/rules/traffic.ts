@@ -1,0 +1,25 @@
+/** One address family of a node's pod traffic; networks in their canonical text, `10.244.0.0/16` or `fd00:10:244::/56`. */
+export interface PodTraffic {
+  readonly family: 'ipv4' | 'ipv6';
+  /** All pods of the cluster. */
+  readonly network: string;
+  /** The node's own pods. */
+  readonly subnet: string;
+}
+
+/** Where masquerading ends: nobody answers a multicast packet to its source. */
+export function multicastOf(family: PodTraffic['family']): string {
+  return family === 'ipv4' ? '224.0.0.0/4' : 'ff00::/8';
+}
+
+/** What the rules of a node are to be. */
+export interface RuleWishes {
+  /** flannel's `EnableNFTables`: tables of its own instead of chains in those of iptables. */
+  readonly mode: 'iptables' | 'nftables';
+  /** flanneld's `-ip-masq`. */
+  readonly ipMasq: boolean;
+  /** flanneld's `-iptables-forward-rules`. */
+  readonly forwardRules: boolean;
+  /** Source ports of masqueraded connections are drawn at random: the tool and the kernel can, and nobody has turned it off. */
+  readonly randomFully: boolean;
+}
