@@ -1,6 +1,7 @@
 import { type Endpoint, endpointsOf } from '../lab/endpoints.ts';
 import type { Lab } from '../lab/lab.ts';
 import { BROADCAST } from '../net/mac.ts';
+import { IPV6_PREFIX } from '../net/names.ts';
 
 /** Names of the lab in both directions: what a name stands for, and what a number belongs to. */
 export interface Names {
@@ -19,9 +20,6 @@ export interface Names {
   /** Every name that may stand for a MAC or an address, for hints. */
   readonly all: readonly string[];
 }
-
-/** What stands before a name that means its IPv6 address or network: `ipv6:pod-b`, `ipv6:pods of node-2`. */
-export const IPV6_PREFIX = 'ipv6:';
 
 /** Name of the MAC that all devices listen to. */
 export const EVERYBODY = 'everybody';

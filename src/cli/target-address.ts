@@ -1,7 +1,8 @@
-import { IPV6_PREFIX, namesOf } from '../check/names.ts';
+import { namesOf } from '../check/names.ts';
 import { usageError } from '../error/lab-error.ts';
 import { Ipv4 } from '../net/ipv4.ts';
 import { Ipv6 } from '../net/ipv6.ts';
+import { IPV6_PREFIX } from '../net/names.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 
 /**
