@@ -14,7 +14,8 @@ export type Make = readonly [name: string, ...args: readonly (string | Readonly<
 
 /** What the driver can do inside a lab. */
 export type Driven =
-  | { readonly do: 'ask' | 'ask-all'; readonly where: string; readonly requests: readonly Make[] }
+  | { readonly do: 'ask'; readonly where: string; readonly requests: readonly Make[] }
+  | { readonly do: 'ask-all'; readonly where: string; readonly requests: readonly Make[] }
   | { readonly do: 'find'; readonly where: string; readonly name: string }
   | { readonly do: 'direct'; readonly where: string; readonly addresses: readonly Ipv4[] }
   | { readonly do: 'sh'; readonly script: string }
@@ -25,7 +26,11 @@ export type Driven =
       readonly context: Omit<BackendContext, 'namespace' | 'log'>;
       readonly lease: Pick<SubnetLease, 'subnet' | 'subnet6'>;
       readonly then: readonly (
-        { readonly handle: readonly PeerChange[] } | { readonly sh: string } | { readonly check: true }
+        | { readonly handle: readonly PeerChange[] }
+        | { readonly sh: string }
+        /** Asked until it exits with 0. */
+        | { readonly until: string }
+        | { readonly check: true }
       )[];
     }
   | { readonly do: 'sysctl'; readonly where: string; readonly key: string; readonly value: string }

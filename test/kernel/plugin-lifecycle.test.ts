@@ -31,9 +31,9 @@ describe('a pod that plugins wire', () => {
       veth: { master: 'cni0', hairpin: true, mtuBytes: 1500 },
       bridge: { name: 'cni0', address: '10.9.0.1', subnet: '10.9.0.0/24' },
     });
-    expect(await node.sh('ip -n pod-a -br addr show lo; ip netns exec pod-a ping -c 1 -W 2 10.9.0.1')).toMatch(
-      /127\.0\.0\.1\/8.*1 received/s,
-    );
+    expect(
+      await node.sh('ip -n pod-a -br addr show lo; ip netns exec pod-a ping -c 1 -W 2 10.9.0.1'),
+    ).toMatch(/127\.0\.0\.1\/8.*1 received/s);
     expect((await files()).split('\n')).toEqual([
       './networks/cbr0/10.9.0.2',
       './networks/cbr0/last_reserved_ip.0',
@@ -53,15 +53,23 @@ describe('a pod that plugins wire', () => {
     const [attachment] = await attachPods(node.inside, node.with(network), [{ name: 'pod-b' }]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
-    const gone = { ...attachment!, networks: attachment!.networks.map((one) => ({ ...one, netns: '/run/netns/nobody' })) };
+    const gone = {
+      ...attachment!,
+      networks: attachment!.networks.map((one) => ({ ...one, netns: '/run/netns/nobody' })),
+    };
     expect(await detachPods(node.inside, [gone])).toEqual([]);
   });
 
   it('is not added twice, and the first attachment is as it was', async () => {
     const attachments = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
-    const again = attachments.flatMap(({ pod, networks }) => networks.slice(1).map((one) => ({ ...one, pod })));
+    const again = attachments.flatMap(({ pod, networks }) =>
+      networks.slice(1).map((one) => ({ ...one, pod })),
+    );
     const [added] = await addNetworks(node.inside, node.with(network), again);
-    expect(added).toMatchObject({ kind: 'failed', failures: [{ plugin: 'bridge', command: 'ADD', code: 999 }] });
+    expect(added).toMatchObject({
+      kind: 'failed',
+      failures: [{ plugin: 'bridge', command: 'ADD', code: 999 }],
+    });
     // Of the versions 1.1.1 and 1.9.1.
     expect(JSON.stringify(added)).toMatch(
       /container veth name (provided \(eth0\)|\(\\"eth0\\"\) peer provided \(\\"veth[0-9a-f]{8}\\"\)) already exists/,
@@ -82,7 +90,9 @@ describe('a pod that plugins wire', () => {
     await node.sh('ip -n pod-a route del default');
     const [check] = await checkPods(node.inside, attachments);
     expect(check).toMatchObject({ kind: 'broke', problem: { code: 'cni/plugin-refused' } });
-    expect(JSON.stringify(check)).toMatch(/pod-a on node-1: the CNI plugin \\"bridge\\" says: Expected Route .*not found in routing table/);
+    expect(JSON.stringify(check)).toMatch(
+      /pod-a on node-1: the CNI plugin \\"bridge\\" says: Expected Route .*not found in routing table/,
+    );
     await detachPods(node.inside, attachments);
   });
 
@@ -97,7 +107,9 @@ describe('a pod that plugins wire', () => {
       },
     ]);
     expect(await detachPods(node.inside, attachments)).toEqual([]);
-    const mute = await attachPods(node.inside, node.with({ ...network, disableCheck: true }), [{ name: 'pod-a' }]);
+    const mute = await attachPods(node.inside, node.with({ ...network, disableCheck: true }), [
+      { name: 'pod-a' },
+    ]);
     expect(await checkPods(node.inside, mute)).toMatchObject([{ kind: 'unchecked' }]);
     await detachPods(node.inside, mute);
   });
@@ -121,7 +133,10 @@ describe('a pod that plugins wire', () => {
   it('has the address and the MAC that it asks for', async () => {
     const asking = [{ name: 'pod-c', address: '10.9.0.77', mac: '02:00:00:00:00:0c' }] as never;
     const attachments = await attachPods(node.inside, node.with(network), asking);
-    expect(attachments[0]?.wiring).toMatchObject({ address: '10.9.0.77', eth0: { mac: '02:00:00:00:00:0c' } });
+    expect(attachments[0]?.wiring).toMatchObject({
+      address: '10.9.0.77',
+      eth0: { mac: '02:00:00:00:00:0c' },
+    });
     await detachPods(node.inside, attachments);
     const capable = bridgeNetwork('10.9.0.0/24', { capabilities: { ips: true, mac: true } });
     const again = await attachPods(node.inside, node.with(capable), asking);
@@ -132,7 +147,9 @@ describe('a pod that plugins wire', () => {
 
 describe('when plugins cannot', () => {
   const plugins = (script: string): Promise<string> =>
-    node.sh(`mkdir -p /run/plugins && cp ${BIN}/* /run/plugins && printf '%s' '${script}' >/run/plugins/own && chmod +x /run/plugins/own`);
+    node.sh(
+      `mkdir -p /run/plugins && cp ${BIN}/* /run/plugins && printf '%s' '${script}' >/run/plugins/own && chmod +x /run/plugins/own`,
+    );
   const own = { cniVersion: '1.0.0', name: 'odd', plugins: [{ type: 'own' }] };
   const add = (conf: object, bin?: string) =>
     problemsOf(attachPods(node.inside, node.with(conf, bin), [{ name: 'pod-a' }]));
@@ -187,14 +204,17 @@ describe('when plugins cannot', () => {
     const [problem] = await add({ ...own, plugins: [{ type: 'bridge', bridge: 'cni1' }] });
     expect(problem).toEqual({
       code: 'cni/no-place',
-      message: 'pod-a on node-1: the CNI plugins gave it no IPv4 address, which every pod of a lab has to have',
+      message:
+        'pod-a on node-1: the CNI plugins gave it no IPv4 address, which every pod of a lab has to have',
       hint: 'give its network an ipam with an IPv4 subnet',
     });
     expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo .*\n$/);
   });
 
   it('one that fails ends its list, and what was added before it is deleted', async () => {
-    await plugins('#!/bin/sh\nprintf "%s" "{\\"cniVersion\\":\\"1.0.0\\",\\"code\\":11,\\"msg\\":\\"try again later\\",\\"details\\":\\"busy\\"}"; exit 1');
+    await plugins(
+      '#!/bin/sh\nprintf "%s" "{\\"cniVersion\\":\\"1.0.0\\",\\"code\\":11,\\"msg\\":\\"try again later\\",\\"details\\":\\"busy\\"}"; exit 1',
+    );
     const network = bridgeNetwork('10.9.0.0/24', {}, { type: 'own' }, { type: 'portmap' });
     expect(await add(network, '/run/plugins')).toMatchObject([
       { message: 'pod-a on node-1: the CNI plugin "own" says: try again later; busy (code 11) at ADD' },
@@ -203,7 +223,9 @@ describe('when plugins cannot', () => {
   });
 
   it('gets its own keys, those of its network, and of the runtime what it is capable of', async () => {
-    await plugins('#!/bin/sh\ncat >/run/plugins/stdin; env | grep ^CNI_ | sort >/run/plugins/env; echo "{\\"cniVersion\\":\\"1.0.0\\"}"');
+    await plugins(
+      '#!/bin/sh\ncat >/run/plugins/stdin; env | grep ^CNI_ | sort >/run/plugins/env; echo "{\\"cniVersion\\":\\"1.0.0\\"}"',
+    );
     const plugin = { type: 'own', capabilities: { bandwidth: true, ips: false }, colour: 'red' };
     const capabilityArgs = { bandwidth: { ingressRate: 1 }, ips: ['10.9.0.9'], portMappings: [] };
     await problemsOf(
