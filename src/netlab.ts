@@ -7,11 +7,11 @@ import { designLab } from './lab/design-lab.ts';
 import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
 import { acquireLease, type LeaseRequest } from './lease/acquire.ts';
-import type { SubnetRange } from './lease/choose-subnet.ts';
 import { memoryStore } from './lease/memory-store.ts';
 import type { Store } from './lease/store.ts';
 import { configKey } from './lease/lease-key.ts';
 import type { LeaseBackend, SubnetLease } from './lease/subnet-lease.ts';
+import { subnetRanges } from './lease/subnet-ranges.ts';
 import type { Mac } from './net/mac.ts';
 import { planLab } from './plan/plan-lab.ts';
 import { formatScript } from './plan/script.ts';
@@ -33,7 +33,7 @@ import {
   writeRecord,
 } from './sandbox/state.ts';
 import type { Backend } from './scenario/backend-settings.ts';
-import type { Node, PodRange, Scenario } from './scenario/scenario.ts';
+import type { Node, Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -61,22 +61,14 @@ export type UpResult =
 export async function design(scenario: Scenario, store: Store = memoryStore()): Promise<Lab> {
   const { network, nodes } = scenario;
   await store.create(configKey(), network.netConf);
-  const asked = nodes.flatMap(({ subnet }) => subnet ?? []);
-  const asked6 = nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []);
-  const ranges = { ipv4: rangeOf(network, asked), ipv6: network.ipv6 && rangeOf(network.ipv6, asked6) };
+  const ranges = subnetRanges(network, {
+    ipv4: nodes.flatMap(({ subnet }) => subnet ?? []),
+    ipv6: nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []),
+  });
   const leases: SubnetLease[] = [];
   for (const node of nodes)
     leases.push(await acquireLease(store, ranges, leaseRequest(node, network.backend)));
   return designLab(scenario, leases);
-}
-
-/** @param reserved the subnets that nodes ask for, so that nobody else is given them */
-function rangeOf<A extends string, N extends string>(
-  range: PodRange<A, N>,
-  reserved: readonly N[],
-): SubnetRange<A, N> {
-  const { cidr: network, subnetLength: length, subnetMin: min, subnetMax: max } = range;
-  return { network, length, min, max, reserved };
 }
 
 function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): LeaseRequest {
@@ -85,11 +77,9 @@ function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): 
     publicIp: address,
     backend: announcement(backend, vtepMac(name)),
     preferred: subnet,
-    ipv6: ipv6 && {
-      publicIp: ipv6.address,
-      backend: announcement(backend, vtepMac6(name)),
-      preferred: ipv6.subnet,
-    },
+    publicIp6: ipv6?.address,
+    backend6: ipv6 && announcement(backend, vtepMac6(name)),
+    preferred6: ipv6?.subnet,
   };
 }
 

@@ -3,6 +3,7 @@ import { attempt, call, int32, refusal } from './libc.ts';
 /** @see linux/netlink.h, sys/socket.h, errno.h */
 const AF_NETLINK = 16;
 const NETLINK_ROUTE = 0;
+export const NETLINK_NETFILTER = 12;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2_000_000;
 /** An answer names the request without repeating it, and says in words why it was refused. */

@@ -18,7 +18,7 @@ export function buildScenario(input: ScenarioInput, source: Source, locate: Loca
     name: input.name,
     description: input.description,
     underlay: buildUnderlay(input),
-    network: resolveNetwork(input),
+    network: resolveNetwork(input.network),
     store: { kind: 'embedded', prefix: DEFAULT_PREFIX },
     agent: resolveAgent(),
     nodes: buildNodes(input, locate),

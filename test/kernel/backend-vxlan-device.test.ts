@@ -7,18 +7,18 @@ import {
   peer,
   removed,
   address6,
-  type BackendLab,
-  backendLab,
+  type OneNodeLab,
+  oneNodeLab,
   context,
   dual,
   own,
   vxlan,
-} from './backend-lab.ts';
+} from './one-node-lab.ts';
 
-let lab: BackendLab;
+let lab: OneNodeLab;
 
 beforeAll(async () => {
-  lab = await backendLab();
+  lab = await oneNodeLab();
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 afterEach(() => lab.clean());

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 import { Cidr6, Ipv6 } from '../../src/net/ipv6.ts';
 import { Mac } from '../../src/net/mac.ts';
-import { added, type BackendLab, backendLab, dual, own, peer, removed, vxlan } from './backend-lab.ts';
+import { added, type OneNodeLab, oneNodeLab, dual, own, peer, removed, vxlan } from './one-node-lab.ts';
 
-let lab: BackendLab;
+let lab: OneNodeLab;
 
 beforeAll(async () => {
-  lab = await backendLab();
+  lab = await oneNodeLab();
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 afterEach(() => lab.clean());

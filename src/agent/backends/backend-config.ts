@@ -1,9 +1,15 @@
 import type { Mac } from '../../net/mac.ts';
-import type { IpipSettings, VxlanSettings } from '../../scenario/backend-settings.ts';
+import type { IpipSettings, UdpSettings, VxlanSettings } from '../../scenario/backend-settings.ts';
+import type { WireguardConfig } from './wireguard/wireguard-config.ts';
 
 /** flannel's `Backend` block with what the node adds to it. */
 export type BackendConfig =
-  VxlanConfig | { readonly kind: 'host-gw' } | IpipSettings | { readonly kind: 'alloc' };
+  | VxlanConfig
+  | { readonly kind: 'host-gw' }
+  | IpipSettings
+  | WireguardConfig
+  | UdpSettings
+  | { readonly kind: 'alloc' };
 
 export interface VxlanConfig extends VxlanSettings {
   /** Wished for a new device; one that is there keeps its own. */

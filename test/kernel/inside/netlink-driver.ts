@@ -4,6 +4,8 @@ import { Server } from 'node:net';
 import { once } from 'node:events';
 import { createSocket, type Socket } from 'node:dgram';
 import { createBackend } from '../../../src/agent/backends/create-backend.ts';
+import { openForwarder } from '../../../src/agent/forwarder.ts';
+import { programsOf } from '../../../src/agent/node-programs.ts';
 import type { Backend } from '../../../src/agent/backends/backend.ts';
 import * as address from '../../../src/netlink/address-requests.ts';
 import * as link from '../../../src/netlink/link-requests.ts';
@@ -31,6 +33,9 @@ const makers: Readonly<Record<string, (...args: never[]) => Request>> = {
 } as never;
 
 const namespaces = openNamespaces();
+const forwarder = openForwarder((error) => {
+  throw error;
+});
 const inside = (where: string) => namespaces.inside(`/run/netns/${where}`);
 const sh = (script: string): string => execFileSync('sh', ['-ec', script], { encoding: 'utf8' });
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
@@ -66,6 +71,8 @@ async function backendRun({
   const backend = await createBackend(config, {
     ...context,
     namespace: inside(where),
+    programs: programsOf(where),
+    forwarder,
     log: ({ level, text }) => log.push(`${level} ${text}`),
   });
   try {
@@ -221,5 +228,5 @@ async function leak({ where, rounds, refused }: Extract<Driven, { do: 'leak' }>)
 const results: unknown[] = [];
 for (const command of JSON.parse(readFileSync(0, 'utf8')) as readonly Driven[])
   results.push(await doCommand(command).catch((error: unknown) => `failed: ${String(error)}`));
-await namespaces[Symbol.asyncDispose]();
+await Promise.all([namespaces, forwarder].map((one) => one[Symbol.asyncDispose]()));
 process.stdout.write(JSON.stringify(results));
