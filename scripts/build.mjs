@@ -10,6 +10,7 @@ await build({
     'runtime/main',
     'runtime/ask',
     'runtime/responder-thread',
+    'etcd/main',
     'listen/main',
     'netlink/namespace-thread',
     'agent/main',

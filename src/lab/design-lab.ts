@@ -61,9 +61,10 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
   const { mtuBytes } = scenario.underlay;
   const podMtu = podMtuBytes(scenario.network.backend, mtuBytes);
   const { name, at } = node;
-  const { subnets, boots } = life;
+  const { state, subnets, boots } = life;
   return {
     name,
+    state,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),

@@ -40,6 +40,8 @@ export interface LabUnderlay extends NodeRange<Ipv4, Cidr> {
 export interface LabNode extends NodeSide<Ipv4, Cidr> {
   /** Also its network namespace. */
   readonly name: string;
+  /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
+  readonly state: 'up' | 'stopped' | 'absent';
   readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
   /** The underlay's end of the node's cable. */
