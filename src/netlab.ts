@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
+import { launchMembers } from './etcd/launch-members.ts';
 import { designLab } from './lab/design-lab.ts';
 import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
@@ -23,6 +24,7 @@ import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
+import type { Runner } from './sandbox/runner.ts';
 import { type Sandbox, createSandbox } from './sandbox/sandbox.ts';
 import {
   type Env,
@@ -175,6 +177,7 @@ async function furnish(
   const designed = await design(scenario, leaseStoreIn(folder));
   onStage?.(`wiring ${count(designed.nodes, 'node')} and ${count(designed.pods, 'pod')}`);
   await runPlan(inside, formatScript(planLab(designed)), signal);
+  await launchStore(inside, designed.storeNodes);
   const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
@@ -183,6 +186,11 @@ async function furnish(
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();
   return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };
+}
+
+/** A store of the lab's own, in a lab that has none of its members yet. */
+async function launchStore(inside: Runner, members: Lab['storeNodes']): Promise<void> {
+  if (members.length > 0) await launchMembers(inside, { members, start: members, awaitsQuorum: true });
 }
 
 function count(things: readonly unknown[], noun: string): string {

@@ -6,7 +6,7 @@ import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
 import { reserveAddresses } from './host-local.ts';
-import type { Lab, LabNode, LabPod, NodeSide, PodBridge, PodSide } from './lab.ts';
+import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 
 /**
  * Fills in every name, MAC, MTU and address. Pure: the same scenario and leases give the same lab.
@@ -20,7 +20,28 @@ export function designLab(scenario: Scenario, leases: readonly SubnetLease[]): L
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend },
     nodes,
+    storeNodes: designStoreNodes(scenario),
     pods: nodes.flatMap((node) => designPods(node, podsOn(scenario, node.name))),
+  };
+}
+
+/** None where the leases are in a file, or in an etcd that is not the lab's. */
+function designStoreNodes({ store, underlay }: Scenario): readonly StoreNode[] {
+  if (store.kind !== 'etcd') return [];
+  return store.members.map(({ name, address }) => ({
+    name,
+    address,
+    ipv6: undefined,
+    ...designCable(name, underlay.mtuBytes),
+    at: store.at,
+  }));
+}
+
+/** Both ends of a machine's cable. */
+function designCable(name: string, mtuBytes: number): Pick<LabHost, 'eth0' | 'port'> {
+  return {
+    eth0: { mac: deriveMac(`${name}/eth0`), mtuBytes },
+    port: { name: portName(name), mac: deriveMac(`${UNDERLAY}/${name}`) },
   };
 }
 
@@ -45,8 +66,7 @@ function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode
     ...side,
     vtep: designVtep(scenario, node.name, lease.subnet),
     ipv6,
-    eth0: { mac: deriveMac(`${node.name}/eth0`), mtuBytes },
-    port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
+    ...designCable(node.name, mtuBytes),
     bridge: hasPods ? designBridge(node.name, podMtu, [side.gateway, ipv6?.gateway]) : undefined,
     podMtuBytes: podMtu,
     ...(node.cni !== undefined && { hasPlugins: true }),

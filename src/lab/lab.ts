@@ -12,6 +12,8 @@ export interface Lab {
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
   readonly nodes: readonly LabNode[];
+  /** Members of an etcd that is the lab's own, each a machine beside the nodes. */
+  readonly storeNodes: readonly StoreNode[];
   readonly pods: readonly LabPod[];
 }
 
@@ -32,20 +34,31 @@ export interface LabUnderlay extends NodeRange<Ipv4, Cidr> {
   readonly mac: Mac;
 }
 
-export interface LabNode extends NodeSide<Ipv4, Cidr> {
+/** A machine that is plugged into the underlay. */
+export interface LabHost {
   /** Also its network namespace. */
   readonly name: string;
-  readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
+  readonly address: Ipv4;
+  readonly ipv6: { readonly address: Ipv6 } | undefined;
   readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
-  /** The underlay's end of the node's cable. */
+  /** The underlay's end of its cable. */
   readonly port: { readonly name: string; readonly mac: Mac };
+  readonly at: Span;
+}
+
+/** A member of the store speaks IPv4 alone. */
+export interface StoreNode extends LabHost {
+  readonly ipv6: undefined;
+}
+
+export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
+  readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
   readonly bridge: PodBridge | undefined;
   /** What flannel tells the CNI plugin: `FLANNEL_MTU`, bytes. */
   readonly podMtuBytes: number;
   /** Its pods are wired by CNI plugins, not by the plan. */
   readonly hasPlugins?: true;
-  readonly at: Span;
 }
 
 /** A node as one address family has it. */

@@ -1,20 +1,14 @@
 import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { expectAddress } from './expect-address.ts';
+import { expectHost } from './expect-host.ts';
 import { expectWiredPort } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
 
 /** A node: its network card, its pods' bridge with their cables, and what flannel set up for the other nodes. */
 export function expectNode(lab: Lab, node: LabNode): ExpectedRows {
-  const eth0 = { where: node.name, dev: 'eth0' };
-  const { subnet, gateway: via } = lab.underlay;
-  const card: ExpectedLink = { ...eth0, role: 'its network card', kind: 'veth', ...node.eth0 };
   const peers = lab.nodes.filter((other) => other.name !== node.name);
   return joinRows([
-    {
-      links: [card],
-      routes: [{ ...eth0, dst: 'default', via, isOnlink: false, leadsTo: 'all else' }],
-    },
-    expectAddress(eth0, node.address, { subnet, neighbours: 'the nodes' }),
+    expectHost(lab, node),
     expectBridge(node),
     { links: lab.pods.filter((pod) => pod.node === node.name).map((pod) => expectPort(node, pod)) },
     expectTunnel(node),
