@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { cniNodesOf } from './cni/cni-nodes.ts';
+import type { CniNode } from './cni/flannel-on-node.ts';
+import { keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { designLab } from './lab/design-lab.ts';
@@ -131,11 +133,14 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
   return await raise(request);
 }
 
+type RaiseRequest = UpRequest & { readonly name: string; readonly plugins: readonly CniNode[] };
+
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  const plugins = await cniNodesOf(request.scenario);
   const root = stateRoot(request.env);
   const folder = await makeStateFolder(root, request.name);
   try {
-    return await raiseIn(folder, request);
+    return await raiseIn(folder, { ...request, plugins });
   } catch (error) {
     await removeStateFolder(root, request.name);
     const isMachine = error instanceof LabError && error.blame === 'machine';
@@ -143,7 +148,7 @@ async function raise(request: UpRequest & { readonly name: string }): Promise<Bu
   }
 }
 
-async function raiseIn(folder: string, request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+async function raiseIn(folder: string, request: RaiseRequest): Promise<BuiltLab> {
   request.onStage?.('making the sandbox');
   const sandbox = await createSandbox(request.name, folder);
   try {
@@ -157,15 +162,14 @@ async function raiseIn(folder: string, request: UpRequest & { readonly name: str
 async function furnish(
   sandbox: Sandbox,
   folder: string,
-  { scenario, name, signal, onStage }: UpRequest & { readonly name: string },
+  { scenario, name, plugins, signal, onStage }: RaiseRequest,
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const nodes = await cniNodesOf(scenario);
   const designed = await design(scenario, leaseStoreIn(folder));
   onStage?.(`wiring ${count(designed.nodes, 'node')} and ${count(designed.pods, 'pod')}`);
   await runPlan(inside, formatScript(planLab(designed)), signal);
-  const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes });
+  const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
