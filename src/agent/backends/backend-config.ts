@@ -14,6 +14,11 @@ export interface UdpConfig {
   readonly kind: 'udp';
   /** 8285 unless said. */
   readonly port: number;
+  /**
+   * The answer "net unreachable" has the device's own address as its source: with flannel the kernel throws it away as a martian, and who sent
+   * to a subnet of nobody waits for ever. `delivered` lets it in (`accept_local`).
+   */
+  readonly unreachable: 'lost' | 'delivered';
 }
 
 export interface VxlanConfig {
