@@ -42,7 +42,9 @@ describe('a pod that plugins wire', () => {
       './results/cni-loopback-pod-a-lo',
       '',
     ]);
-    expect(await checkPods(node.inside, [attachment!])).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, [attachment!])).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
     expect(await files()).toBe('./networks/cbr0/last_reserved_ip.0\n./networks/cbr0/lock\n');
     expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo +DOWN .*\n$/);
@@ -74,7 +76,9 @@ describe('a pod that plugins wire', () => {
     expect(JSON.stringify(added)).toMatch(
       /container veth name (provided \(eth0\)|\(\\"eth0\\"\) peer provided \(\\"veth[0-9a-f]{8}\\"\)) already exists/,
     );
-    expect(await checkPods(node.inside, attachments)).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, attachments)).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     await detachPods(node.inside, attachments);
   });
 
@@ -85,7 +89,7 @@ describe('a pod that plugins wire', () => {
     const next = before?.wiring.address.replace(/\d+$/, (last) => String(Number(last) + 1));
     expect(after?.wiring.address).toBe(next);
     expect(await node.onNode('ls /var/lib/cni/networks/cbr0')).not.toContain(`${before?.wiring.address}\n`);
-    expect(await checkPods(node.inside, [after!])).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, [after!])).toEqual([{ pod: 'pod-a', node: 'node-1', kind: 'held' }]);
     await detachPods(node.inside, [after!]);
   });
 
@@ -106,6 +110,7 @@ describe('a pod that plugins wire', () => {
     expect(await checkPods(node.inside, attachments)).toEqual([
       {
         pod: 'pod-a',
+        node: 'node-1',
         kind: 'unchecked',
         reason: 'configuration version "0.3.1" does not support the CHECK command',
       },
