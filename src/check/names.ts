@@ -52,7 +52,7 @@ export function namesOf(lab: Lab): Names {
 
 function networksOf(lab: Lab): ReadonlyMap<string, string> {
   return new Map([
-    ...lab.nodes.map((node) => [`pods of ${node.name}`, node.subnet] as const),
+    ...[...lab.nodes, ...lab.absent.nodes].map((node) => [`pods of ${node.name}`, node.subnet] as const),
     ['all pods', lab.network.cidr] as const,
     ['all nodes', lab.underlay.subnet] as const,
   ]);

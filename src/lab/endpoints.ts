@@ -19,13 +19,18 @@ export interface Endpoint {
   readonly address6: Ipv6 | undefined;
 }
 
-/** Every device the lab gives a MAC to, loopbacks left out: the underlay first, then node by node, then the pods. */
+/**
+ * Every device the lab gives a MAC to, loopbacks left out: the underlay first, then node by node, then the pods; last those of what is
+ * absent, for others go on speaking of it.
+ */
 export function endpointsOf(lab: Lab): readonly Endpoint[] {
   const { bridge, mac, gateway, ipv6 } = lab.underlay;
   return [
     { name: UNDERLAY, where: UNDERLAY, dev: bridge, mac, address: gateway, address6: ipv6?.gateway },
     ...lab.nodes.flatMap(nodeEndpoints),
     ...lab.pods.flatMap(podEndpoints),
+    ...lab.absent.nodes.flatMap(nodeEndpoints),
+    ...lab.absent.pods.flatMap(podEndpoints),
   ];
 }
 

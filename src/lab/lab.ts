@@ -1,4 +1,5 @@
 import type { Span } from '../error/lab-error.ts';
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
@@ -11,8 +12,12 @@ export interface Lab {
   readonly name: string;
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
+  /** All that are in the store, whoever has them: what the nodes' agents program. */
+  readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
   readonly pods: readonly LabPod[];
+  /** What has not joined yet, or is switched off: named and designed, but not there. */
+  readonly absent: Pick<Lab, 'nodes' | 'pods'>;
 }
 
 /** The pods' network. */
@@ -35,6 +40,8 @@ export interface LabUnderlay extends NodeRange<Ipv4, Cidr> {
 export interface LabNode extends NodeSide<Ipv4, Cidr> {
   /** Also its network namespace. */
   readonly name: string;
+  /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
+  readonly state: 'up' | 'stopped' | 'absent';
   readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
   /** The underlay's end of the node's cable. */
@@ -45,6 +52,8 @@ export interface LabNode extends NodeSide<Ipv4, Cidr> {
   readonly podMtuBytes: number;
   /** Its pods are wired by CNI plugins, not by the plan. */
   readonly hasPlugins?: true;
+  /** Boots after the first one. */
+  readonly boots: number;
   readonly at: Span;
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
+import { formatStep } from './format-step.ts';
 import { formatHereDocument } from './here-document.ts';
 import { PHASES, type Part, type Phase, type Plan, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
@@ -107,6 +108,8 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'remove':
+    case 'kill':
     case 'iptables-restore':
     case 'nft':
       return piece.steps.map((step) => commented(step, end)).join('');
@@ -135,6 +138,9 @@ function formatCommand(step: Step, end: string): string {
       return `${step.argv.join(' ')}${end}`;
     case 'sysctl':
       return `echo ${step.value} >/proc/sys/${step.key}${end}`;
+    case 'remove':
+    case 'kill':
+      return `${formatStep(step)}${end}`;
     case 'iptables-restore':
     case 'nft':
       return formatHereDocument(step, end);

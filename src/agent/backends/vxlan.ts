@@ -2,7 +2,7 @@ import { firstAddress } from '../../net/ipv4.ts';
 import { firstAddress6 } from '../../net/ipv6.ts';
 import type { NewVxlan } from '../../netlink/link-requests.ts';
 import { directlyReached } from '../../netlink/look-up.ts';
-import { VXLAN_OVERHEAD_BYTES } from '../../scenario/pod-mtu.ts';
+import { overheadBytes } from '../../scenario/pod-mtu.ts';
 import type { AcquireLease, Applied, Backend, PeerChange, Registered } from './backend.ts';
 import type { VxlanConfig } from './backend-config.ts';
 import type { BackendStage } from './backend-stage.ts';
@@ -113,5 +113,5 @@ function withStale({ change, steps }: Job, known: Map<string, readonly Entry[]>)
 
 /** What is left for packets in the tunnel: `FLANNEL_MTU`, and the MTU that is asked for the device. */
 function mtuOf({ mtuBytes }: VxlanConfig, externalMtuBytes: number): number {
-  return (mtuBytes ?? externalMtuBytes) - VXLAN_OVERHEAD_BYTES;
+  return (mtuBytes ?? externalMtuBytes) - overheadBytes('vxlan');
 }

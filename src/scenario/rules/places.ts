@@ -1,6 +1,8 @@
 import { UNDERLAY } from '../../net/names.ts';
 import { type Draft, isWhole, readable } from '../draft.ts';
-import { resolveBackend } from '../resolve-network.ts';
+import { resolveBackend } from '../resolve-backend.ts';
+import { memberCount, memberNames } from '../resolve-store.ts';
+import { tunnelDevices } from '../tunnel-devices.ts';
 
 /** Names that steps can refer to. */
 export interface Places {
@@ -15,20 +17,20 @@ export interface Places {
 }
 
 /** The names of a file; `undefined` where some could not be read, so that none can be called unknown. */
-export function placesOf({ nodes, pods, network }: Draft): Places | undefined {
-  if (!isWhole(nodes) || !isWhole(pods) || network === undefined) return undefined;
-  const backend = resolveBackend(network.Backend);
-  const vtep = backend.kind === 'vxlan' ? [`flannel.${backend.vni}`] : [];
+export function placesOf({ nodes, pods, network, store }: Draft): Places | undefined {
+  if (!isWhole(nodes) || !isWhole(pods) || network === undefined || store === undefined) return undefined;
+  const tunnels = tunnelDevices(resolveBackend(network.Backend));
   const withPods = new Set(readable(pods).map(([, pod]) => pod.node));
   const nodeDevices = readable(nodes).flatMap(([, { name }]) =>
-    ['eth0', ...(withPods.has(name) ? ['cni0'] : []), ...vtep].map((device) => `${name}/${device}`),
+    ['eth0', ...(withPods.has(name) ? ['cni0'] : []), ...tunnels].map((device) => `${name}/${device}`),
   );
   const podNames = readable(pods).map(([, { name }]) => name);
-  const nodeNames = readable(nodes).map(([, { name }]) => name);
+  const members = memberNames(memberCount(store));
+  const nodeNames = [...readable(nodes).map(([, { name }]) => name), ...members];
   return {
     all: [...nodeNames, ...podNames, UNDERLAY],
     containers: readable(pods).flatMap(([, pod]) => pod.containers.map(({ name }) => `${pod.name}/${name}`)),
-    devices: [...nodeDevices, ...podNames.map((name) => `${name}/eth0`)],
+    devices: [...nodeDevices, ...[...members, ...podNames].map((name) => `${name}/eth0`)],
     bareDevices: [
       ...nodeNames.map((name) => `port:${name}`),
       ...podNames.map((name) => `veth:${name}`),

@@ -1,0 +1,18 @@
+import type { Backend } from './backend-settings.ts';
+
+/** flannel's own devices on a node, for IPv4. @see flannel pkg/backend */
+export function tunnelDevices(backend: Backend): readonly string[] {
+  switch (backend.kind) {
+    case 'vxlan':
+      return [`flannel.${backend.vni}`];
+    case 'wireguard':
+      return ['flannel-wg'];
+    case 'udp':
+      return ['flannel0'];
+    case 'ipip':
+      return ['flannel.ipip'];
+    case 'host-gw':
+    case 'alloc':
+      return [];
+  }
+}
