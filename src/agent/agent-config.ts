@@ -21,6 +21,8 @@ const Settings = z.object({
     reservations: z.enum(['expire', 'keep']),
     relist: z.enum(['subnets', 'values']),
     leftovers: z.enum(['keep', 'remove']),
+    flushedNftables: z.enum(['leave', 'restore']),
+    udpUnreachable: z.enum(['lost', 'delivered']),
     deletedDevice: z.enum(['remake', 'restore']),
   }),
 }) satisfies z.ZodType<AgentSettings>;

@@ -13,8 +13,9 @@ export function backendConfigOf(
     case 'host-gw':
     case 'ipip':
     case 'alloc':
-    case 'udp':
       return backend;
+    case 'udp':
+      return { ...backend, unreachable: quirks.udpUnreachable };
     case 'wireguard':
       return { ...backend, listenPortV6: backend.listenPort6 };
   }

@@ -5,8 +5,7 @@ import type { Life } from './life.ts';
 import { rulesWords, words } from './log/flannel-words.ts';
 import type { PreviousEnv } from './previous-env.ts';
 import { brNetfilterFailure } from './rules/check-br-netfilter.ts';
-import { installRules } from './rules/install-rules.ts';
-import { resync } from './rules/resync.ts';
+import { keepRules } from './rules/keep-rules.ts';
 import type { TrafficRules } from './rules/rules-node.ts';
 
 /** What a node's rules are about. */
@@ -34,17 +33,11 @@ export async function requireBrNetfilter(life: Life, { usesNftables }: Network):
  * Sets up masquerading and forwarding as asked, and looks after it until the disposal; nothing is taken out then.
  * @throws LabError `machine/no-iptables`, `machine/no-nftables`
  */
-export async function setUpRules(life: Life, node: RuledNode): Promise<AsyncDisposable | undefined> {
+export async function setUpRules(life: Life, about: RuledNode): Promise<AsyncDisposable | undefined> {
   if (!wantsRules(life)) return undefined;
-  const { config, log, programs } = life;
-  const say = (line: string): void => log.say(rulesWords(line));
-  const check = await installRules(
-    { run: programs.run, generation: () => undefined, log: say },
-    rulesOf(life, node),
-  );
-  return resync(check, config.settings.rulesResyncSeconds * 1000, (error) =>
-    say(`Failed to ensure iptables rules: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const { config, log, namespace, programs } = life;
+  const node = { run: programs.run, namespace, log: (line: string): void => log.say(rulesWords(line)) };
+  return keepRules(node, rulesOf(life, about), config.settings.rulesResyncSeconds * 1000);
 }
 
 function rulesOf({ config: { settings } }: Life, { network, lease, previous }: RuledNode): TrafficRules {
@@ -58,7 +51,7 @@ function rulesOf({ config: { settings } }: Life, { network, lease, previous }: R
       randomFully: settings.masqueradeFullyRandom,
     },
     removesAllOfIptables: settings.quirks.leftovers === 'remove',
-    rechecksNftables: false,
+    rechecksNftables: settings.quirks.flushedNftables === 'restore',
   };
 }
 

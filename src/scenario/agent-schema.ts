@@ -119,6 +119,26 @@ export const AgentSchema = z
       .enum(['keep', 'remove'])
       .default('keep')
       .meta(quirk('keep', 'remove', 'Entries of peers that left while the agent was down.')),
+    'flushed-nftables': z
+      .enum(['leave', 'restore'])
+      .default('leave')
+      .meta(
+        quirk(
+          'leave',
+          'restore',
+          'nftables rules that somebody flushed: nobody looks, or they come back as those of iptables do.',
+        ),
+      ),
+    'udp-unreachable': z
+      .enum(['lost', 'delivered'])
+      .default('lost')
+      .meta(
+        quirk(
+          'lost',
+          'delivered',
+          'With backend udp, the answer to a packet for no subnet: the kernel drops it as a martian, or lets it in.',
+        ),
+      ),
     'deleted-device': z
       .enum(['remake', 'restore'])
       .default('remake')

@@ -22,6 +22,8 @@ export function resolveAgent(input: AgentInput): AgentSettings {
       reservations: input.reservations,
       relist: input.relist,
       leftovers: input.leftovers,
+      flushedNftables: input['flushed-nftables'],
+      udpUnreachable: input['udp-unreachable'],
       deletedDevice: input['deleted-device'],
     },
   };
