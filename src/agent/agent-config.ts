@@ -22,8 +22,8 @@ const Settings = z.object({
     relist: z.enum(['subnets', 'values']),
     leftovers: z.enum(['keep', 'remove']),
     flushedNftables: z.enum(['leave', 'restore']),
-    udpUnreachable: z.enum(['lost', 'delivered']),
     deletedDevice: z.enum(['remake', 'restore']),
+    unreachable: z.enum(['lost', 'delivered']),
   }),
 }) satisfies z.ZodType<AgentSettings>;
 

@@ -9,13 +9,20 @@ export function backendConfigOf(
 ): BackendConfig {
   switch (backend.kind) {
     case 'vxlan':
-      return { ...backend, vtepMac, vtepMac6, staleFdb: quirks.staleFdb, otherVni: quirks.otherVni };
+      return {
+        ...backend,
+        vtepMac,
+        vtepMac6,
+        staleFdb: quirks.staleFdb,
+        otherVni: quirks.otherVni,
+        deletedDevice: quirks.deletedDevice,
+      };
     case 'host-gw':
     case 'ipip':
     case 'alloc':
       return backend;
     case 'udp':
-      return { ...backend, unreachable: quirks.udpUnreachable };
+      return { ...backend, unreachable: quirks.unreachable };
     case 'wireguard':
       return { ...backend, listenPortV6: backend.listenPort6 };
   }

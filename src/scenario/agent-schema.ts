@@ -129,16 +129,6 @@ export const AgentSchema = z
           'nftables rules that somebody flushed: nobody looks, or they come back as those of iptables do.',
         ),
       ),
-    'udp-unreachable': z
-      .enum(['lost', 'delivered'])
-      .default('lost')
-      .meta(
-        quirk(
-          'lost',
-          'delivered',
-          'With backend udp, the answer to a packet for no subnet: the kernel drops it as a martian, or lets it in.',
-        ),
-      ),
     'deleted-device': z
       .enum(['remake', 'restore'])
       .default('remake')
@@ -147,6 +137,16 @@ export const AgentSchema = z
           'remake',
           'restore',
           'A tunnel device that somebody deletes: made anew with a MAC that no peer is told, or with all that it had.',
+        ),
+      ),
+    unreachable: z
+      .enum(['lost', 'delivered'])
+      .default('lost')
+      .meta(
+        quirk(
+          'lost',
+          'delivered',
+          'Backend udp has an answer for packets to a subnet of nobody: the kernel drops it for its source, or it arrives.',
         ),
       ),
   })

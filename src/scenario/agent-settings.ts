@@ -35,8 +35,8 @@ export interface QuirkSettings {
   readonly leftovers: 'keep' | 'remove';
   /** nftables rules that somebody flushed: nobody looks; or they are made again at the next look, as those of iptables are. */
   readonly flushedNftables: 'leave' | 'restore';
-  /** With backend udp, the answer to a packet for a subnet of no node: the kernel takes it for a martian; or it is let in. */
-  readonly udpUnreachable: 'lost' | 'delivered';
   /** A tunnel device that somebody deleted: made anew with a MAC that nobody is told; or with all that it had. */
   readonly deletedDevice: 'remake' | 'restore';
+  /** Backend udp's answer "net unreachable": lost as a martian, for its source is the device's own address; or let in. */
+  readonly unreachable: 'lost' | 'delivered';
 }

@@ -23,8 +23,8 @@ export function resolveAgent(input: AgentInput): AgentSettings {
       relist: input.relist,
       leftovers: input.leftovers,
       flushedNftables: input['flushed-nftables'],
-      udpUnreachable: input['udp-unreachable'],
       deletedDevice: input['deleted-device'],
+      unreachable: input.unreachable,
     },
   };
 }
