@@ -1,3 +1,4 @@
+import { ruleWishesOf } from '../lab/rule-wishes.ts';
 import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { PodTraffic } from '../plan/rules/traffic.ts';
 import type { Network } from '../scenario/scenario.ts';
@@ -44,12 +45,7 @@ function rulesOf({ config: { settings } }: Life, { network, lease, previous }: R
   return {
     traffic: trafficOf({ ...lease, network: network.cidr, network6: network.ipv6?.cidr }),
     previous: trafficOf(previous),
-    wishes: {
-      mode: network.usesNftables ? 'nftables' : 'iptables',
-      ipMasq: settings.ipMasq,
-      forwardRules: settings.forwardRules,
-      randomFully: settings.masqueradeFullyRandom,
-    },
+    wishes: ruleWishesOf(settings, network),
     removesAllOfIptables: settings.quirks.leftovers === 'remove',
     rechecksNftables: settings.quirks.flushedNftables === 'restore',
   };

@@ -7,6 +7,7 @@ import type { NodeStep, Phase, Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
 import { planStore } from './store.ts';
 import { planStoreNode } from './store-node.ts';
+import { planNodeRules } from './rules/plan-rules.ts';
 import { planUnderlay } from './underlay.ts';
 
 /**
@@ -33,7 +34,7 @@ function planOneNode(lab: Lab, node: LabNode): NodeStep[] {
   const pods = lab.pods.filter((pod) => pod.node === node.name);
   return [
     ...inPhase('boot', planNode(lab, node)),
-    ...inPhase('flannel', [...planFlannel(node), ...planPeers(node, peers)]),
+    ...inPhase('flannel', [...planFlannel(node), ...planNodeRules(lab, node), ...planPeers(node, peers)]),
     ...inPhase('pods', planPodNetwork(lab, node, pods)),
     ...inPhase('flannel', [planSubnetEnv(lab, node)]),
     ...inPhase('pods', node.hasPlugins === true ? [] : planReservations(node, pods)),
