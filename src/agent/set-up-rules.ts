@@ -17,7 +17,7 @@ export interface RuledNode {
 }
 
 /** Whether the agent was asked for any rules; flannel itself always looks for those of the other mode. */
-export function wantsRules({ config: { settings } }: Pick<Life, 'config'>): boolean {
+function wantsRules({ config: { settings } }: Pick<Life, 'config'>): boolean {
   return settings.ipMasq || settings.forwardRules;
 }
 
