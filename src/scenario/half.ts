@@ -4,6 +4,7 @@ import { type Conventions, conventions4, conventions6 } from './conventions.ts';
 import type { Draft } from './draft.ts';
 import { DEFAULT_NETWORK6, DEFAULT_UNDERLAY6 } from './ipv6-keys.ts';
 import type { NetworkInput } from './network-schema.ts';
+import { memberCount } from './resolve-store.ts';
 
 /**
  * What one address family sees of a file, so that a rule about addresses is written once for both. As in a draft, `undefined` stands
@@ -14,6 +15,8 @@ export interface Half<A extends string, N extends string> {
   readonly underlay: UnderlayHalf<A, N> | undefined;
   readonly network: NetworkHalf<A, N> | undefined;
   readonly nodes: readonly (NodeHalf<A, N> | undefined)[];
+  /** How many members of etcd want an address on the underlay. */
+  readonly members: number;
   readonly pods: readonly (PodHalf<A> | undefined)[];
 }
 
@@ -43,12 +46,13 @@ interface PodHalf<A> {
 }
 
 /** What IPv4 sees. */
-export function half4({ underlay, network, nodes, pods }: Draft): Half<Ipv4, Cidr> {
+export function half4({ underlay, network, store, nodes, pods }: Draft): Half<Ipv4, Cidr> {
   return {
     conventions: conventions4,
     underlay: underlay && { subnet: underlay.subnet, gateway: underlay.gateway },
     network: network && networkHalf4(network),
     nodes: nodes.map((node) => node && { name: node.name, address: node.address, subnet: node.subnet }),
+    members: store === undefined ? 0 : memberCount(store),
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address }),
   };
 }
@@ -62,6 +66,7 @@ export function half6({ underlay, network, nodes, pods }: Draft): Half<Ipv6, Cid
     underlay: underlay && { subnet: underlay.subnet6 ?? DEFAULT_UNDERLAY6, gateway: underlay.gateway6 },
     network: network6,
     nodes: nodes.map((node) => node && { name: node.name, address: node.address6, subnet: node.subnet6 }),
+    members: 0,
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address6 }),
   };
 }

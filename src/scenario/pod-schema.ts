@@ -63,6 +63,20 @@ const LongNode = z.strictObject({
       'IPv6 pod subnet asked for, with EnableIPv6; default: that of a fixed pod address, else the next free one.',
     examples: ['fd00:10:244:1::/64'],
   }),
+  joins: z
+    .enum(['at-start', 'later'])
+    .default('at-start')
+    .meta({
+      description: '`later`: the node is known, but joins by `k8s-netlab node add` or a step.',
+      examples: ['later'],
+    }),
+  agent: z
+    .enum(['netlab', 'flanneld', 'none'])
+    .default('netlab')
+    .meta({
+      description: 'Who is flannel on it: the lab, the real `flanneld`, which needs etcd, or nobody.',
+      examples: ['flanneld'],
+    }),
   cni: CniSchema.optional(),
 });
 
@@ -93,6 +107,13 @@ const LongPod = z.strictObject({
     description: 'MTU of its eth0, bytes; default: as flannel gives it.',
     examples: [1450],
   }),
+  joins: z
+    .literal('later', 'is not `later`; a pod that is there from the start says nothing')
+    .optional()
+    .meta({
+      description: '`later`: not built by `up`, but by `pod add` or a step.',
+      examples: ['later'],
+    }),
   containers: z
     .array(ContainerSchema)
     .default([])

@@ -8,8 +8,16 @@ export type BackendConfig =
   | { readonly kind: 'host-gw' }
   | IpipSettings
   | WireguardConfig
-  | UdpSettings
+  | UdpConfig
   | { readonly kind: 'alloc' };
+
+export interface UdpConfig extends UdpSettings {
+  /**
+   * The answer "net unreachable" has the device's own address as its source: with flannel the kernel throws it away as a martian, and who sent
+   * to a subnet of nobody waits for ever. `delivered` lets it in (`accept_local`).
+   */
+  readonly unreachable: 'lost' | 'delivered';
+}
 
 export interface VxlanConfig extends VxlanSettings {
   /** Wished for a new device; one that is there keeps its own. */

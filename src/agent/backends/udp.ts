@@ -7,22 +7,20 @@ import { expectDone } from '../../netlink/rtnetlink.ts';
 import type { SubnetLease } from '../../lease/subnet-lease.ts';
 import type { ForwardedNode } from '../forwarder.ts';
 import type { AcquireLease, Applied, Backend, PeerChange, Registered } from './backend.ts';
-import type { UdpSettings } from '../../scenario/backend-settings.ts';
+import type { UdpConfig } from './backend-config.ts';
 import { backendError, failing } from './backend-error.ts';
 import type { BackendStage } from './backend-stage.ts';
 import { ensureAddress } from './own-address.ts';
 import type { NumberedNetwork } from './udp/next-hops.ts';
 import { openWires } from './udp/open-wires.ts';
+import { overheadBytes } from '../../scenario/pod-mtu.ts';
 
 /** What flannel's first free `flannel%d` is on a node. */
 const TUN = 'flannel0';
 
-/** Outer IPv4 and UDP header: the smallest of all overheads. */
-const OVERHEAD_BYTES = 28;
-
 interface UdpSite {
   readonly stage: BackendStage;
-  readonly config: UdpSettings;
+  readonly config: UdpConfig;
 }
 
 /** What goes when the backend ends: the device with its descriptor. */
@@ -35,7 +33,7 @@ interface Carried {
  * Packets in plain UDP, carried in user space: what the code of flannel takes where nobody says a backend. The kernel knows one route, for the
  * whole network, into a TUN device; which node has which subnet is known to the forwarder alone.
  */
-export function udpBackend(stage: BackendStage, config: UdpSettings): Backend {
+export function udpBackend(stage: BackendStage, config: UdpConfig): Backend {
   let carried: Carried | undefined;
   return {
     register: async (acquire) => {
@@ -68,6 +66,8 @@ async function registerUdp(
     port: config.port,
   });
   try {
+    if (config.unreachable === 'delivered')
+      await stage.context.namespace.writeSysctl(`ipv4/conf/${TUN}/accept_local`, '1');
     configure(stage, lease);
   } catch (error) {
     [tun, udp].forEach((fd) => call('close', fd));
@@ -106,5 +106,5 @@ function numbered(subnet: Cidr): NumberedNetwork {
 }
 
 function mtuOf({ context }: BackendStage): number {
-  return context.external.mtuBytes - OVERHEAD_BYTES;
+  return context.external.mtuBytes - overheadBytes('udp');
 }
