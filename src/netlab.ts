@@ -1,28 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { launchAgents } from './agent/launch.ts';
+import { startAgents } from './agent/start-agents.ts';
 import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
+import { launchMembers } from './etcd/launch-members.ts';
 import { designLab } from './lab/design-lab.ts';
-import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
-import { acquireLease, type LeaseRequest } from './lease/acquire.ts';
-import { memoryStore } from './lease/memory-store.ts';
-import type { Store } from './lease/store.ts';
-import { configKey } from './lease/lease-key.ts';
-import type { LeaseBackend, SubnetLease } from './lease/subnet-lease.ts';
-import { subnetRanges } from './lease/subnet-ranges.ts';
-import type { Mac } from './net/mac.ts';
+import { predictLeases } from './lab/predict-leases.ts';
+import { nextLife } from './lab/next-life.ts';
 import { planLab } from './plan/plan-lab.ts';
-import { formatScript } from './plan/script.ts';
+import { formatPart, formatScript } from './plan/script.ts';
+import { selectPart } from './plan/select-part.ts';
 import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
-import { SCENARIO_FILE, findLab, leaseStoreIn } from './sandbox/find-lab.ts';
+import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
+import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
+import type { Runner } from './sandbox/runner.ts';
 import { type Sandbox, createSandbox } from './sandbox/sandbox.ts';
 import {
   type Env,
@@ -32,8 +32,7 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import type { Backend } from './scenario/backend-settings.ts';
-import type { Node, Scenario } from './scenario/scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -58,45 +57,9 @@ export type UpResult =
  * Scenario → leases → lab, and nothing on the machine: what `up` would build.
  * @throws LabError `lease/out-of-subnets`
  */
-export async function design(scenario: Scenario, store: Store = memoryStore()): Promise<Lab> {
-  const { network, nodes } = scenario;
-  await store.create(configKey(), network.netConf);
-  const ranges = subnetRanges(network, {
-    ipv4: nodes.flatMap(({ subnet }) => subnet ?? []),
-    ipv6: nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []),
-  });
-  const leases: SubnetLease[] = [];
-  for (const node of nodes)
-    leases.push(await acquireLease(store, ranges, leaseRequest(node, network.backend)));
-  return designLab(scenario, leases);
-}
-
-function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): LeaseRequest {
-  return {
-    node: name,
-    publicIp: address,
-    backend: announcement(backend, vtepMac(name)),
-    preferred: subnet,
-    publicIp6: ipv6?.address,
-    backend6: ipv6 && announcement(backend, vtepMac6(name)),
-    preferred6: ipv6?.subnet,
-  };
-}
-
-function announcement(backend: Backend, mac: Mac): LeaseBackend {
-  switch (backend.kind) {
-    case 'vxlan':
-      return { kind: 'vxlan', vni: backend.vni, vtepMac: mac };
-    case 'host-gw':
-      return { kind: 'host-gw' };
-    case 'ipip':
-      return { kind: 'ipip' };
-    case 'wireguard':
-      return { kind: 'wireguard', publicKey: '', port: backend.listenPort };
-    case 'udp':
-    case 'alloc':
-      return { kind: 'unnamed' };
-  }
+export async function design(scenario: Scenario): Promise<Lab> {
+  const leases = await predictLeases(scenario);
+  return designLab(scenario, nextLife([], scenario, leases), leases);
 }
 
 /** A lab that lives and dies with this process, however that ends, until `keep` is called. */
@@ -161,18 +124,35 @@ async function furnish(
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const nodes = await cniNodesOf(scenario);
-  const designed = await design(scenario, leaseStoreIn(folder));
-  onStage?.(`wiring ${count(designed.nodes, 'node')} and ${count(designed.pods, 'pod')}`);
-  await runPlan(inside, formatScript(planLab(designed)), signal);
-  const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes });
+  const plugins = await cniNodesOf(scenario);
+  const predicted = await predictLeases(scenario);
+  const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
+  onStage?.(`booting ${count(designed.nodes, 'node')}`);
+  await Promise.all([
+    runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
+    launchAgents(inside),
+  ]);
+  await launchStore(inside, designed.storeNodes);
+  onStage?.('leasing subnets');
+  const leases = await startAgents(folder, scenario, designed);
+  const life = nextLife([], scenario, [...leases, ...predicted]);
+  const leased = designLab(scenario, life, leases);
+  onStage?.(`wiring ${count(leased.pods, 'pod')}`);
+  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), signal);
+  const { lab, attachments } = await wireByPlugins(inside, leased, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
   const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  await writeLife(folder, life);
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();
   return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };
+}
+
+/** A store of the lab's own, in a lab that has none of its members yet. */
+async function launchStore(inside: Runner, members: Lab['storeNodes']): Promise<void> {
+  if (members.length > 0) await launchMembers(inside, { members, start: members, awaitsQuorum: true });
 }
 
 function count(things: readonly unknown[], noun: string): string {

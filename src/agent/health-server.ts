@@ -1,5 +1,5 @@
 import { type ServerResponse, createServer } from 'node:http';
-import type { Namespace } from '../netlink/namespace.ts';
+import type { Endpoint, Namespace } from '../netlink/namespace.ts';
 import { CONTENT_TYPE } from './metrics/exposition.ts';
 
 /** What the health server tells. */
@@ -9,19 +9,16 @@ export interface Health {
   readonly metrics: () => string;
 }
 
-/** flanneld's `-healthz-ip`, which the lab does not change. */
-export const HEALTH_HOST = '0.0.0.0';
-
 /** Answers on a port of the node from when this resolves until the disposal. @see flannel main.go mustRunHealthz */
 export async function serveHealth(
   namespace: Namespace,
-  port: number,
+  at: Endpoint,
   health: Health,
 ): Promise<AsyncDisposable> {
   const server = createServer(({ url }, response) => {
     answer(response, url?.split('?')[0], health);
   });
-  await namespace.listen(server, { host: HEALTH_HOST, port });
+  await namespace.listen(server, at);
   return {
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {

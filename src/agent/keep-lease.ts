@@ -1,7 +1,7 @@
-import { renewLease } from '../lease/acquire.ts';
+import { renewLease } from '../lease/renew-lease.ts';
 import type { Store } from '../lease/store.ts';
 import type { SubnetLease } from '../lease/subnet-lease.ts';
-import type { AgentSettings } from './agent-config.ts';
+import type { AgentSettings } from '../scenario/agent-settings.ts';
 
 /** Longest time Node.js waits. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -14,9 +14,9 @@ const RETRY_MS = 60_000;
  */
 export function renewMarginMs({
   leaseTtlSeconds,
-  subnetLeaseRenewMarginMinutes,
-}: Pick<AgentSettings, 'leaseTtlSeconds' | 'subnetLeaseRenewMarginMinutes'>): number {
-  const marginMs = subnetLeaseRenewMarginMinutes * 60_000;
+  renewMarginSeconds,
+}: Pick<AgentSettings, 'leaseTtlSeconds' | 'renewMarginSeconds'>): number {
+  const marginMs = renewMarginSeconds * 1000;
   const ttlMs = leaseTtlSeconds * 1000;
   return marginMs < ttlMs ? marginMs : ttlMs / 2;
 }

@@ -1,12 +1,12 @@
 import { namesOf } from '../check/names.ts';
-import { listLeases } from '../lease/list-leases.ts';
+import { leasesIn } from '../lease/lease-view.ts';
 import { observeLocalRoutes } from '../observe/local-routes.ts';
 import { observeAround } from '../observe/observe-around.ts';
 import { ofFamily } from '../observe/of-family.ts';
 import type { Address, Route } from '../observe/tables.ts';
 import type { InspectTable } from '../report/inspect/inspect.ts';
 import type { View } from '../report/inspect/view.ts';
-import { leaseStoreIn } from '../sandbox/find-lab.ts';
+import { leaseViewIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 
 /** What to read; `family`: only the rows of that address family. */
@@ -29,7 +29,7 @@ export async function lookAround(
   const [observation, localRoutes, list] = await Promise.all([
     observeAround(inside, lab, { where, tables }),
     tables.includes('routes') ? observeLocalRoutes(inside, lab, where) : [],
-    tables.includes('leases') ? listLeases(leaseStoreIn(open.stateFolder)) : undefined,
+    tables.includes('leases') ? leaseViewIn(open.stateFolder).then(leasesIn) : undefined,
   ]);
   const leases = list?.leases ?? [];
   const isOf = (route: Route): boolean => family === undefined || route.family === family;

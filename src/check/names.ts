@@ -67,7 +67,8 @@ function ownersOf(
   return owners;
 }
 
-function networksOf({ nodes, network, underlay }: Lab): ReadonlyMap<string, string> {
+function networksOf({ nodes: there, absent, network, underlay }: Lab): ReadonlyMap<string, string> {
+  const nodes = [...there, ...absent.nodes];
   const networks: readonly (readonly [name: string, cidr: string | undefined])[] = [
     ...nodes.map((node) => [`pods of ${node.name}`, node.subnet] as const),
     ['all pods', network.cidr],

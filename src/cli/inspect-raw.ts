@@ -1,8 +1,7 @@
 import { inNamespace } from '../check/shown-by.ts';
 import { machineError } from '../error/lab-error.ts';
-import { subnetsPrefix } from '../lease/lease-key.ts';
 import type { InspectTable } from '../report/inspect/inspect.ts';
-import { leaseStoreIn } from '../sandbox/find-lab.ts';
+import { leaseViewIn } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Argv } from '../sandbox/runner.ts';
 import type { Context } from './context.ts';
@@ -35,7 +34,7 @@ export async function printRaw(
     context.write(await printedBy(open, argv));
   }
   if (!tables.includes('leases')) return;
-  const { entries } = await leaseStoreIn(open.stateFolder).list(subnetsPrefix());
+  const { entries } = await leaseViewIn(open.stateFolder);
   context.write(entries.map(({ key, value }) => `${key}\n${value}\n`).join(''));
 }
 

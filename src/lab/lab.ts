@@ -1,4 +1,5 @@
 import type { Span } from '../error/lab-error.ts';
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
@@ -11,8 +12,14 @@ export interface Lab {
   readonly name: string;
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
+  /** All that are in the store, whoever has them: what the nodes' agents program. */
+  readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
+  /** Members of an etcd that is the lab's own, each a machine beside the nodes. */
+  readonly storeNodes: readonly StoreNode[];
   readonly pods: readonly LabPod[];
+  /** What has not joined yet, or is switched off: named and designed, but not there. */
+  readonly absent: Pick<Lab, 'nodes' | 'pods'>;
 }
 
 /** The pods' network. */
@@ -32,20 +39,35 @@ export interface LabUnderlay extends NodeRange<Ipv4, Cidr> {
   readonly mac: Mac;
 }
 
-export interface LabNode extends NodeSide<Ipv4, Cidr> {
+/** A machine that is plugged into the underlay. */
+export interface LabHost {
   /** Also its network namespace. */
   readonly name: string;
-  readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
+  readonly address: Ipv4;
+  readonly ipv6: { readonly address: Ipv6 } | undefined;
   readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
-  /** The underlay's end of the node's cable. */
+  /** The underlay's end of its cable. */
   readonly port: { readonly name: string; readonly mac: Mac };
+  readonly at: Span;
+}
+
+/** A member of the store speaks IPv4 alone. */
+export interface StoreNode extends LabHost {
+  readonly ipv6: undefined;
+}
+
+export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
+  /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
+  readonly state: 'up' | 'stopped' | 'absent';
+  readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
   readonly bridge: PodBridge | undefined;
   /** What flannel tells the CNI plugin: `FLANNEL_MTU`, bytes. */
   readonly podMtuBytes: number;
   /** Its pods are wired by CNI plugins, not by the plan. */
   readonly hasPlugins?: true;
-  readonly at: Span;
+  /** Boots after the first one. */
+  readonly boots: number;
 }
 
 /** A node as one address family has it. */

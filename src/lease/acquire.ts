@@ -6,6 +6,7 @@ import { chooseSubnet, isInRange, type SubnetRange } from './choose-subnet.ts';
 import { leaseKey } from './lease-key.ts';
 import { leaseValue } from './lease-value.ts';
 import { listLeases } from './list-leases.ts';
+import { renewLease } from './renew-lease.ts';
 import type { Store } from './store.ts';
 import type { SubnetLease } from './subnet-lease.ts';
 import type { SubnetRanges } from './subnet-ranges.ts';
@@ -24,6 +25,10 @@ export interface LeaseRequest extends Announcement {
   readonly ttlSeconds?: number;
   /** What the store's keys start with, where it is not flannel's default. */
   readonly prefix?: string;
+  /** When somebody else was faster: chooses again, unless said. */
+  readonly lostRace?: 'retry' | 'fail';
+  /** A lease without an end that the node has already: it gets one, unless said. */
+  readonly reservations?: 'expire' | 'keep';
   /** Told how the subnet is found. */
   readonly onStep?: (step: AcquireStep) => void;
 }
@@ -41,7 +46,7 @@ export type AcquireStep =
  * of both families an IPv6 subnet by the same rule, independently of the IPv4 one.
  * flannel draws among the first hundred free subnets; here it is the first, so that a scenario always gives the same lab.
  * A lost race is tried again with the new list, where flannel gives up. @see flannel pkg/subnet/etcd/local_manager.go
- * @throws LabError `lease/out-of-subnets`
+ * @throws LabError `lease/out-of-subnets`, `lease/lost-race`
  */
 export async function acquireLease(
   store: Store,
@@ -58,7 +63,10 @@ export async function acquireLease(
   const others = leases.filter((lease) => lease !== own);
   const subnet = choose(ranges.ipv4, others, request);
   const subnet6 = ranges.ipv6 && choose6(ranges.ipv6, others, request);
-  return (await claim(store, { subnet, subnet6 }, request)) ?? acquireLease(store, ranges, request);
+  const lease = await claim(store, { subnet, subnet6 }, request);
+  if (lease !== undefined) return lease;
+  if (request.lostRace === 'fail') throw new LabError([lostRace(request, subnet)], { blame: 'machine' });
+  return acquireLease(store, ranges, request);
 }
 
 /** Whether a lease is one that this network would give. */
@@ -68,23 +76,15 @@ function isCompatible({ ipv4, ipv6 }: SubnetRanges, { subnet, subnet6 }: SubnetL
   return isInRange(inet6, ipv6, subnet6);
 }
 
-/**
- * Writes a lease again under a new lease of the store, whether or not it is still there: nobody is asked who else has it. The lease of the
- * store before is left to end by itself, without its key.
- */
-export async function renewLease(
-  store: Store,
-  lease: SubnetLease,
-  { ttlSeconds, prefix }: Pick<LeaseRequest, 'ttlSeconds' | 'prefix'>,
-): Promise<SubnetLease> {
-  const leaseId = ttlSeconds === undefined ? undefined : await store.grant(ttlSeconds);
-  await store.put(leaseKey(lease, prefix), leaseValue(lease), leaseId);
-  return { ...lease, leaseId };
-}
-
 function reuse(store: Store, own: SubnetLease, request: LeaseRequest): Promise<SubnetLease> {
   request.onStep?.({ kind: 'found-own', lease: own });
-  return renewLease(store, { ...announcementOf(request), subnet: own.subnet, subnet6: own.subnet6 }, request);
+  const { subnet, subnet6, leaseId } = own;
+  const { prefix, reservations, ttlSeconds } = request;
+  return renewLease(
+    store,
+    { ...announcementOf(request), subnet, subnet6 },
+    { prefix, ttlSeconds: leaseId === undefined && reservations === 'keep' ? undefined : ttlSeconds },
+  );
 }
 
 function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], request: LeaseRequest): Cidr {
@@ -143,5 +143,13 @@ function outOfSubnets<A extends string, N extends string>(
     code: 'lease/out-of-subnets',
     message: `node "${request.node}" finds no free /${range.length} between ${range.min} and ${range.max} of ${range.network}`,
     hint: `use a wider ${prefix}Network, a longer ${prefix}SubnetLen, or fewer nodes`,
+  };
+}
+
+function lostRace({ node }: LeaseRequest, subnet: Cidr): Problem {
+  return {
+    code: 'lease/lost-race',
+    message: `failed to acquire lease: subnet already exists (${subnet}, which node "${node}" wanted)`,
+    hint: 'the agent starts again by itself a second later; with the quirk lostRace: retry it chooses another one at once',
   };
 }

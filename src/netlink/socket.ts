@@ -75,13 +75,21 @@ export function openNetlink({ protocol = NETLINK_ROUTE, groups = 0 }: NetlinkKin
   }
 }
 
-/** The socket of such a descriptor, which from then on is closed by it. */
+/** The socket of such a descriptor, which from then on is closed by it. A closed one says so, for its number may be another's by then. */
 export function netlinkOn(fd: number): NetlinkSocket {
+  let isClosed = false;
+  const open = (): number => {
+    if (isClosed) throw new Error('the netlink socket is closed');
+    return fd;
+  };
   return {
     fd,
-    send: (bytes) => void call('send', fd, bytes, bytes.length, 0),
-    receive: () => receive(fd),
-    close: () => void call('close', fd),
+    send: (bytes) => void call('send', open(), bytes, bytes.length, 0),
+    receive: () => receive(open()),
+    close: () => {
+      if (!isClosed) call('close', fd);
+      isClosed = true;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { hostsOf } from '../lab/hosts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Runner } from '../sandbox/runner.ts';
@@ -11,7 +12,7 @@ import type { Observation } from './tables.ts';
  * @throws LabError `observe/unreadable`
  */
 export async function observeLab(inside: Runner, lab: Lab): Promise<Observation> {
-  const nodes = [UNDERLAY, ...lab.nodes.map(({ name }) => name)];
+  const nodes = [UNDERLAY, ...hostsOf(lab).map(({ name }) => name)];
   const pods = lab.pods.map(({ name }) => name);
   const [ofNodes, ofPods] = await Promise.all([
     observe(inside, nodes, tablesIn(lab, ['neigh', 'fdb', 'routes', 'links', 'addresses'])),

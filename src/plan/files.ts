@@ -8,7 +8,7 @@ export function nodeRoot(node: string): string {
   return `/run/nodes/${node}`;
 }
 
-/** What flanneld writes once it has its lease. */
+/** What flanneld writes once it has its lease, to the byte. @see flannel pkg/subnet/subnet.go WriteSubnetFile */
 export function planSubnetEnv(lab: Lab, node: LabNode): Step {
   return {
     in: node.name,
@@ -28,6 +28,16 @@ export function planSubnetEnv(lab: Lab, node: LabNode): Step {
   };
 }
 
+/** The notes host-local has about a pod. */
+export function reservationPaths({ node, address, ipv6 }: LabPod): readonly string[] {
+  const addresses = [address, ipv6?.address].filter((one) => one !== undefined);
+  return addresses.map((one) => `${reservationFolder(node)}/${one}`);
+}
+
+function reservationFolder(node: string): string {
+  return `${nodeRoot(node)}/var/lib/cni/networks/cbr0`;
+}
+
 /**
  * What the host-local plugin leaves on a node, to the byte: one file an address, named like it: container, CR LF, interface; and the cursor of
  * the next search. @see containernetworking/plugins host-local
@@ -35,7 +45,7 @@ export function planSubnetEnv(lab: Lab, node: LabNode): Step {
 export function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
   if (pods.length === 0) return [];
   const scope = { in: node.name, from: node.at };
-  const folder = `${nodeRoot(node.name)}/var/lib/cni/networks/cbr0`;
+  const folder = reservationFolder(node.name);
   const lock = { path: `${folder}/lock`, content: '', mode: '0750' };
   return [
     ...planRange(scope, folder, { index: 0, pods, addressOf: ({ address }) => address }),

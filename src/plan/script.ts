@@ -1,8 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
+import { formatStep } from './format-step.ts';
 import { formatHereDocument } from './here-document.ts';
-import { PHASES, type Part, type Phase, type Plan, type Step } from './plan.ts';
+import { PHASES, type Part, type Phase, type Plan, type Program, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
 
 type WriteStep = Extract<Step, { tool: 'write' }>;
@@ -23,7 +24,8 @@ export interface Script {
  * @param phases of each node; those left out are somebody else's to do
  */
 export function formatScript(plan: Plan, phases: readonly Phase[] = PHASES): Script {
-  return scriptOf({ ...selectPart(plan, phases), wire: plan.wire }, header(plan.lab));
+  const { text, blocks } = scriptOf({ ...selectPart(plan, phases), wire: plan.wire }, header(plan.lab));
+  return { text: `${text}${(plan.programs ?? []).map(formatProgram).join('')}`, blocks };
 }
 
 /** A part of a plan as a script for a sandbox that has a lab, or some of one, already; it fails as that of `formatScript` does. */
@@ -77,6 +79,12 @@ for node in $nodes; do
 done
 `;
 
+/** A comment: who runs the script by hand has to say where the program's output goes, and when it ends. */
+function formatProgram({ node, argv, folder, because }: Program): string {
+  const command = `mkdir -p ${folder} && nsenter --net=/run/netns/${node} ${argv.join(' ')}`;
+  return `\n# ${because} By hand, in a shell of its own in these namespaces:\n#   ${command}\n`;
+}
+
 function formatBlock(block: Block): string {
   const { id, where, pieces } = block;
   if (where === UNDERLAY || where === FILES)
@@ -107,6 +115,8 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'remove':
+    case 'kill':
     case 'iptables-restore':
     case 'nft':
       return piece.steps.map((step) => commented(step, end)).join('');
@@ -135,6 +145,9 @@ function formatCommand(step: Step, end: string): string {
       return `${step.argv.join(' ')}${end}`;
     case 'sysctl':
       return `echo ${step.value} >/proc/sys/${step.key}${end}`;
+    case 'remove':
+    case 'kill':
+      return `${formatStep(step)}${end}`;
     case 'iptables-restore':
     case 'nft':
       return formatHereDocument(step, end);

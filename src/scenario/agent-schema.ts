@@ -129,6 +129,16 @@ export const AgentSchema = z
           'A tunnel device that somebody deletes: made anew with a MAC that no peer is told, or with all that it had.',
         ),
       ),
+    unreachable: z
+      .enum(['lost', 'delivered'])
+      .default('lost')
+      .meta(
+        quirk(
+          'lost',
+          'delivered',
+          'Backend udp has an answer for packets to a subnet of nobody: the kernel drops it for its source, or it arrives.',
+        ),
+      ),
   })
   .meta({
     description: "flannel's agents: flanneld's flags in its own words, and its quirks.",

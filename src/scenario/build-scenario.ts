@@ -84,6 +84,7 @@ function buildPod(pod: PodInput, index: number, locate: Locate): Pod {
     address6: pod.address6,
     mac: pod.mac,
     mtuBytes: pod.mtu,
+    joins: pod.joins ?? 'at-start',
     containers: pod.containers.map(({ name, command, ports, env, privileged }, at) => ({
       ...{ name, command, ports, env, privileged },
       at: locate({ path: [...path, 'containers', at] }),

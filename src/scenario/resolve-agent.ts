@@ -23,6 +23,7 @@ export function resolveAgent(input: AgentInput): AgentSettings {
       relist: input.relist,
       leftovers: input.leftovers,
       deletedDevice: input['deleted-device'],
+      unreachable: input.unreachable,
     },
   };
 }

@@ -68,7 +68,9 @@ export async function backendLab({ nodes, isDual = false }: BackendLabOptions): 
     lab,
     register,
     handle,
-    end: async (node) => void (await order({ do: 'end', node: `node-${node}` })),
+    end: async (node) => {
+      await order({ do: 'end', node: `node-${node}` });
+    },
     generation: (node) => order({ do: 'generation', node: `node-${node}` }) as Promise<number>,
     connect: async (config) => {
       const leases = [];
@@ -81,10 +83,7 @@ export async function backendLab({ nodes, isDual = false }: BackendLabOptions): 
       return leases;
     },
     logged: () => log.splice(0),
-    crash: async () => {
-      await lab.sh(`kill -9 $(pgrep -f '${program.argv[1]}')`);
-      await talk[Symbol.asyncDispose]();
-    },
+    crash: () => order({ do: 'crash', node: 'node-1' }).then(noAnswer, noAnswer),
     onNode: (node, script) => lab.sh(`ip netns exec node-${node} sh -ec '${script}'`),
     onPod: (node, script) => lab.sh(`ip netns exec pod-${node} sh -ec '${script}'`),
     [Symbol.asyncDispose]: async () => {
@@ -93,6 +92,11 @@ export async function backendLab({ nodes, isDual = false }: BackendLabOptions): 
       await program[Symbol.asyncDispose]();
     },
   };
+}
+
+/** That it has ended is what it was asked for. */
+function noAnswer(): void {
+  return undefined;
 }
 
 function siteOf(node: number, isDual: boolean) {
@@ -113,7 +117,10 @@ function siteOf(node: number, isDual: boolean) {
 }
 
 function wiring(n: number): string {
-  return `ip link add port${n} master wire type veth peer name eth0 netns node-${n}
+  return `for where in node-${n} pod-${n}; do
+  ip netns exec $where sysctl -qw net.ipv6.conf.default.accept_dad=0
+done
+ip link add port${n} master wire type veth peer name eth0 netns node-${n}
 ip link set port${n} up
 ip -n node-${n} addr add 192.168.50.${10 + n}/24 dev eth0
 ip -n node-${n} addr add fd00:50::${10 + n}/64 dev eth0 nodad

@@ -1,6 +1,3 @@
-import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { PeerChange } from '../../src/agent/backends/backend.ts';
 import type { BackendConfig } from '../../src/agent/backends/backend-config.ts';
 import type { BackendContext } from '../../src/agent/backends/backend-context.ts';
@@ -8,13 +5,15 @@ import type { SubnetLease } from '../../src/lease/subnet-lease.ts';
 import type { Ipv4 } from '../../src/net/ipv4.ts';
 import type { Endpoint } from '../../src/netlink/namespace.ts';
 import { type BareLab, bareLab } from './bare-lab.ts';
+import { insideProgram } from './inside-program.ts';
 
 /** A request by the name of what makes it, and its arguments; a device may be named. */
 export type Make = readonly [name: string, ...args: readonly (string | Readonly<Record<string, unknown>>)[]];
 
 /** What the driver can do inside a lab. */
 export type Driven =
-  | { readonly do: 'ask' | 'ask-all'; readonly where: string; readonly requests: readonly Make[] }
+  | { readonly do: 'ask'; readonly where: string; readonly requests: readonly Make[] }
+  | { readonly do: 'ask-all'; readonly where: string; readonly requests: readonly Make[] }
   | { readonly do: 'find'; readonly where: string; readonly name: string }
   | { readonly do: 'direct'; readonly where: string; readonly addresses: readonly Ipv4[] }
   | { readonly do: 'sh'; readonly script: string }
@@ -22,10 +21,14 @@ export type Driven =
       readonly do: 'backend';
       readonly where: string;
       readonly config: BackendConfig;
-      readonly context: Omit<BackendContext, 'namespace' | 'log'>;
+      readonly context: Pick<BackendContext, 'external' | 'network' | 'retry'>;
       readonly lease: Pick<SubnetLease, 'subnet' | 'subnet6'>;
       readonly then: readonly (
-        { readonly handle: readonly PeerChange[] } | { readonly sh: string } | { readonly check: true }
+        | { readonly handle: readonly PeerChange[] }
+        | { readonly sh: string }
+        /** Asked until it exits with 0. */
+        | { readonly until: string }
+        | { readonly check: true }
       )[];
     }
   | { readonly do: 'sysctl'; readonly where: string; readonly key: string; readonly value: string }
@@ -49,32 +52,21 @@ export interface DrivenLab extends AsyncDisposable {
   readonly sh: BareLab['sh'];
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** As deep below dist/ as all that is built. */
-const PROGRAM = `${root}dist/.test/netlink-driver.js`;
-
 export async function drivenLab(): Promise<DrivenLab> {
-  await build({
-    entryPoints: [`${root}test/kernel/programs/netlink-driver.ts`],
-    outfile: PROGRAM,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+  const program = await insideProgram('netlink-driver');
   const lab = await bareLab({ 'node-1': [], 'node-2': [] });
   await lab.sh(CABLE);
   return {
     sh: lab.sh,
     drive: async (...commands) => {
-      const outcome = await lab.inside.run([execPath, PROGRAM], { stdin: JSON.stringify(commands) });
+      const outcome = await lab.inside.run(program.argv, { stdin: JSON.stringify(commands) });
       if (outcome.kind !== 'exited' || outcome.code !== 0) throw new Error(JSON.stringify(outcome));
       return JSON.parse(outcome.stdout) as readonly unknown[];
     },
-    [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await lab[Symbol.asyncDispose]();
+      await program[Symbol.asyncDispose]();
+    },
   };
 }
 

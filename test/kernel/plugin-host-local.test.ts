@@ -157,7 +157,7 @@ describe("the lab's rule and the real host-local", () => {
       const [name = '', ip] = word.split('=');
       return { name, address: ip === undefined ? undefined : Ipv4.parse(ip) };
     });
-    const { byName, last } = reserveAddresses(inet, Cidr.parse(cidr), requests);
+    const { byName, last } = reserveAddresses(inet, { subnet: Cidr.parse(cidr) }, requests);
     const real = await hostLocal(subnet(cidr), ...words.map((word) => `+${word}`));
     expect(real.map((address) => address.slice(0, address.indexOf('/')))).toEqual([...byName.values()]);
     expect(await node.onNode(`cat ${STORE}/last_reserved_ip.0`)).toBe(last);

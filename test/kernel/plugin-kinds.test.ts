@@ -133,3 +133,24 @@ describe('the bandwidth plugin', () => {
     expect(problem?.message).toMatch(/the CNI plugin "bandwidth" says: .*burst/);
   });
 });
+
+describe('the bridge plugin with subnets of both families', () => {
+  it('gives a pod an address of each, which the lab knows', async () => {
+    const both = { ranges: [[{ subnet: '10.9.0.0/24' }], [{ subnet: '2001:db8:9::/64' }]] };
+    const dual = bridgeNetwork('10.9.0.0/24', {
+      isDefaultGateway: true,
+      ipam: { type: 'host-local', ...both },
+    });
+    const attachments = await attachPods(node.inside, node.with(dual), [
+      { name: 'pod-a' },
+      { name: 'pod-b' },
+    ]);
+    expect(attachments[1]?.wiring).toMatchObject({
+      address: '10.9.0.3',
+      ipv6: { address: '2001:db8:9::3', prefixLength: 64, gateway: '2001:db8:9::1' },
+      bridge: { address: '10.9.0.1', address6: '2001:db8:9::1' },
+    });
+    expect(await node.sh('ip netns exec pod-a ping -c 1 -W 3 2001:db8:9::3')).toContain('1 received');
+    expect(await detachPods(node.inside, attachments)).toEqual([]);
+  });
+});

@@ -13,12 +13,10 @@ import type { BackendStage } from './backend-stage.ts';
 import { ensureAddress } from './own-address.ts';
 import type { NumberedNetwork } from './udp/next-hops.ts';
 import { openWires } from './udp/open-wires.ts';
+import { overheadBytes } from '../../scenario/pod-mtu.ts';
 
 /** What flannel's first free `flannel%d` is on a node. */
 const TUN = 'flannel0';
-
-/** Outer IPv4 and UDP header: the smallest of all overheads. */
-const OVERHEAD_BYTES = 28;
 
 interface UdpSite {
   readonly stage: BackendStage;
@@ -68,6 +66,8 @@ async function registerUdp(
     port: config.port,
   });
   try {
+    if (config.unreachable === 'delivered')
+      await stage.context.namespace.writeSysctl(`ipv4/conf/${TUN}/accept_local`, '1');
     configure(stage, lease);
   } catch (error) {
     [tun, udp].forEach((fd) => call('close', fd));
@@ -106,5 +106,5 @@ function numbered(subnet: Cidr): NumberedNetwork {
 }
 
 function mtuOf({ context }: BackendStage): number {
-  return context.external.mtuBytes - OVERHEAD_BYTES;
+  return context.external.mtuBytes - overheadBytes('udp');
 }

@@ -15,10 +15,23 @@ export interface AgentLog {
 /** Of each of the two files. */
 const LIMIT_BYTES = 1024 * 1024;
 
+/** Milliseconds since 1970 with a fraction; follows the wall clock when that is set. */
+function wallClock(): () => number {
+  let offset = 0;
+  return () => {
+    const drift = Date.now() - (offset + performance.now());
+    if (Math.abs(drift) > LARGEST_DRIFT_MS) offset += drift;
+    return offset + performance.now();
+  };
+}
+
+const LARGEST_DRIFT_MS = 2;
+
 /** Opens or goes on with a log. Lines of one turn of the event loop are written together: a joining node has a thousand of them. */
 export function openAgentLog(file: string): AgentLog {
   mkdirSync(dirname(file), { recursive: true });
   const log = openLog(file, { limitBytes: LIMIT_BYTES, isContinued: true });
+  const clock = wallClock();
   let waiting: string[] = [];
   const flush = (): void => {
     if (waiting.length === 0) return;
@@ -29,7 +42,7 @@ export function openAgentLog(file: string): AgentLog {
     if (waiting.push(line) === 1) setImmediate(flush);
   };
   return {
-    say: (said) => add(formatLine(said, performance.timeOrigin + performance.now())),
+    say: (said) => add(formatLine(said, clock())),
     print: (text) => add(`${text}\n`),
     flush,
   };

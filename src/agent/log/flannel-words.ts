@@ -3,7 +3,7 @@ import type { SubnetLease } from '../../lease/subnet-lease.ts';
 import type { Network } from '../../scenario/scenario.ts';
 import type { PeerChange } from '../backends/backend.ts';
 import type { AgentConfig } from '../agent-config.ts';
-import type { PreviousSubnets } from '../previous-subnets.ts';
+import type { PreviousEnv } from '../previous-env.ts';
 import { goDuration } from './go-duration.ts';
 import type { Level, Said } from './klog.ts';
 
@@ -13,13 +13,14 @@ import type { Level, Said } from './klog.ts';
  */
 export const words = {
   flags: (config: AgentConfig) => info('main.go:229', `CLI flags config: ${flagsOf(config)}`),
-  manager: ({ subnet }: PreviousSubnets) =>
+  manager: ({ subnet }: PreviousEnv) =>
     info(
       'main.go:255',
       `Created subnet manager: Etcd Local Manager with Previous Subnet: ${subnet ?? 'None'}`,
     ),
   signals: () => info('main.go:258', 'Installing signal handlers'),
-  healthz: (port: number) => info('main.go:554', `Start healthz server on 0.0.0.0:${port}`),
+  healthz: (address: string, port: number) =>
+    info('main.go:554', `Start healthz server on ${address}:${port}`),
   noConfig: (reason: string) => error('main.go:536', `Couldn't fetch network config: ${reason}`),
   config: ({ backend }: Network) =>
     info('main.go:540', `Found network config - Backend type: ${backend.kind}`),
@@ -29,6 +30,7 @@ export const words = {
     publicIp === iface.address
       ? info('match.go:291', `Defaulting external address to interface address (${iface.address})`)
       : info('match.go:287', `Using ${publicIp} as external address`),
+  noBrNetfilter: (failure: string) => error('main.go:292', failure),
   notRegistered: (reason: string) => error('main.go:384', `Error registering network: ${reason}`),
   wrote: (file: string) => info('main.go:481', `Wrote subnet file to ${file}`),
   notWritten: (reason: string) => warning('main.go:479', `Failed to write subnet file: ${reason}`),
@@ -61,6 +63,7 @@ export const words = {
       `etcd watch channel for ${key} closed (${reason}), reconnecting from rev ${revision}...`,
     ),
   notListed: (reason: string) => error('subnet.go:123', `could not watch leases: ${reason}`),
+  gaveUp: (reason: string) => error('main.go:514', `Shutting down: ${reason}`),
   stopping: () => info('main.go:524', 'shutdownHandler sent cancel signal...'),
   exitWaiting: () => info('main.go:509', 'Waiting for all goroutines to exit'),
   exiting: () => info('main.go:512', 'Exiting cleanly...'),
@@ -104,13 +107,10 @@ export function acquireWords(step: AcquireStep, publicIp: string): Said {
   }
 }
 
-/** A line a backend says, which knows its words but not how grave they are. */
-export function backendWords(text: string): Said {
-  if (/^(error|failed|add\w+ failed|del\w+ failed|could not)\b/i.test(text))
-    return error('vxlan_network.go:351', text);
-  return /^(ignoring|replacing|unable)\b/i.test(text)
-    ? warning('vxlan_network.go:272', text)
-    : info('vxlan_network.go:270', text);
+/** A line about traffic rules, which says what it says but not how grave it is. */
+export function rulesWords(text: string): Said {
+  const source = text.includes('nftables') ? 'nftables.go:50' : 'iptables.go:50';
+  return /^failed\b/i.test(text) ? error(source, text) : info(source, text);
 }
 
 function info(source: string, text: string): Said {
@@ -145,12 +145,12 @@ function flagsOf({ iface, publicIp, settings }: AgentConfig): string {
     iface: `[${iface.name}]`,
     publicIP: publicIp === iface.address ? '' : publicIp,
     ipMasq: settings.ipMasq,
-    iptablesForwardRules: settings.iptablesForwardRules,
-    iptablesResyncSeconds: settings.iptablesResyncSeconds,
-    subnetLeaseRenewMargin: settings.subnetLeaseRenewMarginMinutes,
-    healthzIP: '0.0.0.0',
-    healthzPort: settings.healthzPort,
-    blackholeRoute: settings.ipBlackholeRoute,
+    iptablesForwardRules: settings.forwardRules,
+    iptablesResyncSeconds: settings.rulesResyncSeconds,
+    subnetLeaseRenewMargin: settings.renewMarginSeconds / 60,
+    healthzIP: settings.healthz.address,
+    healthzPort: settings.healthz.port,
+    blackholeRoute: settings.blackholeRoute,
   };
   return `{${Object.entries(flags)
     .map(([name, value]) => `${name}:${String(value)}`)

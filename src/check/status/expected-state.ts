@@ -1,7 +1,9 @@
-import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
+import { hostsOf } from '../../lab/hosts.ts';
+import type { Lab, LabHost, LabNode, LabPod } from '../../lab/lab.ts';
 import { namespacesOf } from '../../lab/namespaces.ts';
 import { UNDERLAY } from '../../net/names.ts';
 import { expectAddress, expectAddress6 } from './expect-address.ts';
+import { expectHost } from './expect-host.ts';
 import { expectNode } from './expect-node.ts';
 import { expectWiredPod } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRoute, type ExpectedRows, joinRows } from './expected.ts';
@@ -20,20 +22,21 @@ export function expectedState(lab: Lab): ExpectedState {
     ...joinRows([
       expectUnderlay(lab),
       ...nodes.map((node) => expectNode(lab, node)),
+      ...lab.storeNodes.map((member) => expectHost(lab, member)),
       ...pods.map((pod) => expectPod(lab, pod, nodeByName.get(pod.node))),
     ]),
   };
 }
 
-function expectUnderlay({ underlay, nodes }: Lab): ExpectedRows {
+function expectUnderlay({ underlay, ...lab }: Lab): ExpectedRows {
   const { bridge: dev, mac, mtuBytes, gateway, subnet, ipv6 } = underlay;
   const where = UNDERLAY;
-  const port = ({ name, port: { name: portDev, mac: portMac } }: LabNode): ExpectedLink => ({
+  const port = ({ name, port: { name: portDev, mac: portMac } }: LabHost): ExpectedLink => ({
     ...{ where, dev: portDev, role: `${name}'s cable`, kind: 'veth', mac: portMac, mtuBytes, master: dev },
   });
   return joinRows([
     { links: [{ where, dev, role: 'the switch between the nodes', kind: 'bridge', mac, mtuBytes }] },
-    { links: nodes.map(port) },
+    { links: hostsOf(lab).map(port) },
     expectAddress({ where, dev }, gateway, { subnet, neighbours: 'the nodes' }),
     ipv6 === undefined
       ? {}

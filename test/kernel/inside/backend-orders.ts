@@ -12,7 +12,7 @@ export type Order = { readonly node: string } & (
       readonly subnets: Pick<SubnetLease, 'subnet' | 'subnet6'>;
     } & Pick<BackendContext, 'external' | 'network'>)
   | { readonly do: 'handle'; readonly changes: readonly PeerChange[] }
-  | { readonly do: 'end' | 'generation' }
+  | { readonly do: 'end' | 'generation' | 'crash' }
 );
 
 /** And answers. */

@@ -57,6 +57,8 @@ async function follow(order: Order): Promise<unknown> {
     case 'end':
       await backends.get(order.node)?.[Symbol.asyncDispose]();
       return backends.delete(order.node);
+    case 'crash':
+      return process.kill(process.pid, 'SIGKILL');
     case 'generation': {
       const netfilter = rtnetlinkOn(await namespace.netfilter());
       const generation = readGeneration(netfilter);

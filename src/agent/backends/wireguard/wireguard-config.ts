@@ -1,3 +1,5 @@
+import { overheadBytes } from '../../../scenario/pod-mtu.ts';
+
 /** flannel's `Backend` block of type wireguard. */
 export interface WireguardConfig {
   readonly kind: 'wireguard';
@@ -15,10 +17,7 @@ export interface WireguardConfig {
   readonly mode: 'separate' | 'auto' | 'ipv4' | 'ipv6';
 }
 
-/** Outer IPv6 and UDP header, WireGuard's own, and its tag: 40 + 8 + 16 + 16. */
-const OVERHEAD_BYTES = 80;
-
 /** MTU of the device and of the pods. */
 export function wireguardMtu(externalBytes: number, { mtuBytes }: Pick<WireguardConfig, 'mtuBytes'>): number {
-  return (mtuBytes ?? externalBytes) - OVERHEAD_BYTES;
+  return (mtuBytes ?? externalBytes) - overheadBytes('wireguard');
 }

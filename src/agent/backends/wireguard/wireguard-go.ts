@@ -20,12 +20,15 @@ export async function startWireguardGo(programs: NodePrograms, device: string): 
   // One that was killed leaves its socket.
   await rm(socket, { force: true });
   const program = programs.start(['wireguard-go', '--foreground', device]);
-  const answer = await Promise.race([program.ended, until(() => isThere(socket), PATIENCE)]);
-  if (answer === true) return program;
+  let hasEnded = false;
+  void program.ended.then(() => (hasEnded = true));
+  const isUp = await until(async () => (hasEnded ? false : await isThere(socket)), PATIENCE);
+  if (isUp === true) return program;
   await program.stop();
   throw notStarted(await program.ended);
 }
 
+/** `undefined` while it is not. */
 async function isThere(path: string): Promise<true | undefined> {
   try {
     await access(path);

@@ -1,12 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Server } from 'node:net';
 import { once } from 'node:events';
 import { createSocket, type Socket } from 'node:dgram';
 import { createBackend } from '../../../src/agent/backends/create-backend.ts';
+import { openForwarder } from '../../../src/agent/forwarder.ts';
+import { programsOf } from '../../../src/agent/node-programs.ts';
 import type { Backend } from '../../../src/agent/backends/backend.ts';
 import * as address from '../../../src/netlink/address-requests.ts';
 import * as link from '../../../src/netlink/link-requests.ts';
+import { until } from '../../../src/net/until.ts';
 import { call } from '../../../src/netlink/libc.ts';
 import { directlyReached, findLink } from '../../../src/netlink/look-up.ts';
 import * as neighbour from '../../../src/netlink/neighbour-requests.ts';
@@ -30,6 +33,9 @@ const makers: Readonly<Record<string, (...args: never[]) => Request>> = {
 } as never;
 
 const namespaces = openNamespaces();
+const forwarder = openForwarder((error) => {
+  throw error;
+});
 const inside = (where: string) => namespaces.inside(`/run/netns/${where}`);
 const sh = (script: string): string => execFileSync('sh', ['-ec', script], { encoding: 'utf8' });
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
@@ -65,6 +71,8 @@ async function backendRun({
   const backend = await createBackend(config, {
     ...context,
     namespace: inside(where),
+    programs: programsOf(where),
+    forwarder,
     log: ({ level, text }) => log.push(`${level} ${text}`),
   });
   try {
@@ -86,28 +94,45 @@ async function stepOf(
   step: Extract<Driven, { do: 'backend' }>['then'][number],
 ): Promise<unknown> {
   if ('sh' in step) return sh(step.sh);
+  if ('until' in step) return untilExits(step.until);
   if ('handle' in step) return (await backend.handle(step.handle)).map(({ entries }) => entries);
   return (await backend.check?.())?.map(({ entries }) => entries);
 }
 
-async function doCommand(command: Driven): Promise<unknown> {
+type ForKernel = Extract<Driven, { do: 'ask' | 'ask-all' | 'find' | 'direct' }>;
+
+function isForKernel(command: Driven): command is ForKernel {
+  return ['ask', 'ask-all', 'find', 'direct'].includes(command.do);
+}
+
+function askKernel(kernel: Rtnetlink, command: ForKernel): unknown {
   switch (command.do) {
     case 'ask':
-      return withKernel(command.where, (kernel) =>
-        command.requests.map((make) => {
-          const answer = kernel.ask(made(kernel, make));
-          return answer.kind === 'done' ? 'done' : `${answer.code} ${answer.words}`;
-        }),
-      );
-    case 'ask-all':
-      return withKernel(command.where, (kernel) => {
-        const answers = kernel.askAll(command.requests.map((make) => made(kernel, make)));
-        return answers.map(({ kind }) => kind);
+      return command.requests.map((make) => {
+        const answer = kernel.ask(made(kernel, make));
+        return answer.kind === 'done' ? 'done' : `${answer.code} ${answer.words}`;
       });
+    case 'ask-all':
+      return kernel.askAll(command.requests.map((make) => made(kernel, make))).map(({ kind }) => kind);
     case 'find':
-      return withKernel(command.where, (kernel) => findLink(kernel, command.name) ?? 'none');
+      return findLink(kernel, command.name);
     case 'direct':
-      return withKernel(command.where, (kernel) => [...directlyReached(kernel, command.addresses)]);
+      return [...directlyReached(kernel, command.addresses)];
+  }
+}
+
+/** Until a script exits with 0. */
+async function untilExits(script: string): Promise<string | undefined> {
+  const ask = async (): Promise<string | undefined> => {
+    const [code] = (await once(spawn('sh', ['-ec', script]), 'exit')) as [number];
+    return code === 0 ? 'held' : undefined;
+  };
+  return until(ask, { withinMs: 10_000, everyMs: 10 });
+}
+
+async function doCommand(command: Driven): Promise<unknown> {
+  if (isForKernel(command)) return withKernel(command.where, (kernel) => askKernel(kernel, command));
+  switch (command.do) {
     case 'sh':
       return sh(command.script);
     case 'backend':
@@ -203,5 +228,5 @@ async function leak({ where, rounds, refused }: Extract<Driven, { do: 'leak' }>)
 const results: unknown[] = [];
 for (const command of JSON.parse(readFileSync(0, 'utf8')) as readonly Driven[])
   results.push(await doCommand(command).catch((error: unknown) => `failed: ${String(error)}`));
-await namespaces[Symbol.asyncDispose]();
+await Promise.all([namespaces, forwarder].map((one) => one[Symbol.asyncDispose]()));
 process.stdout.write(JSON.stringify(results));
