@@ -9,6 +9,7 @@ import { planChange } from './converge/plan-change.ts';
 import { targetOf } from './converge/target.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
+import { launchMembers } from './etcd/launch-members.ts';
 import { designLab } from './lab/design-lab.ts';
 import type { Lab } from './lab/lab.ts';
 import { predictLeases } from './lab/predict-leases.ts';
@@ -25,6 +26,7 @@ import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
 import { runPlan } from './sandbox/run-plan.ts';
+import type { Runner } from './sandbox/runner.ts';
 import { type Sandbox, createSandbox } from './sandbox/sandbox.ts';
 import {
   type Env,
@@ -155,6 +157,7 @@ async function furnish(
     runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
     launchAgents(inside),
   ]);
+  await launchStore(inside, designed.storeNodes);
   onStage?.('leasing subnets');
   const leases = await startAgents(folder, scenario, designed);
   const life = nextLife([], scenario, [...leases, ...predicted]);
@@ -170,6 +173,11 @@ async function furnish(
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();
   return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };
+}
+
+/** A store of the lab's own, in a lab that has none of its members yet. */
+async function launchStore(inside: Runner, members: Lab['storeNodes']): Promise<void> {
+  if (members.length > 0) await launchMembers(inside, { members, start: members, awaitsQuorum: true });
 }
 
 function count(things: readonly unknown[], noun: string): string {

@@ -22,6 +22,7 @@ const Settings = z.object({
     relist: z.enum(['subnets', 'values']),
     leftovers: z.enum(['keep', 'remove']),
     deletedDevice: z.enum(['remake', 'restore']),
+    unreachable: z.enum(['lost', 'delivered']),
   }),
 }) satisfies z.ZodType<AgentSettings>;
 

@@ -1,3 +1,5 @@
+import type { Forwarder } from './forwarder.ts';
+import type { NodePrograms } from './node-programs.ts';
 import type { Namespace } from '../netlink/namespace.ts';
 import type { Entry, Store } from '../lease/store.ts';
 import type { AgentConfig } from './agent-config.ts';
@@ -12,9 +14,10 @@ export interface AgentParts {
   readonly prefix: string;
   /** The node's. */
   readonly namespace: Namespace;
-  /** The node's own files are below this. */
-  readonly root: string;
   readonly log: AgentLog;
+  readonly programs: NodePrograms;
+  /** Carries packets in user space, for all nodes of the lab. */
+  readonly forwarder: Forwarder;
 }
 
 /** How an agent ended; the first two are exit status 0. */

@@ -1,4 +1,3 @@
-import { machineError } from '../error/lab-error.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { AgentConfig } from './agent-config.ts';
 import type { BackendConfig } from './backends/backend-config.ts';
@@ -10,17 +9,21 @@ export function backendConfigOf(
 ): BackendConfig {
   switch (backend.kind) {
     case 'vxlan':
-      return { ...backend, vtepMac, vtepMac6, staleFdb: quirks.staleFdb, otherVni: quirks.otherVni };
+      return {
+        ...backend,
+        vtepMac,
+        vtepMac6,
+        staleFdb: quirks.staleFdb,
+        otherVni: quirks.otherVni,
+        deletedDevice: quirks.deletedDevice,
+      };
     case 'host-gw':
     case 'ipip':
     case 'alloc':
       return backend;
-    case 'wireguard':
     case 'udp':
-      throw machineError({
-        code: 'agent/no-such-backend',
-        message: `the agent has no backend ${backend.kind}`,
-        hint: 'use vxlan or host-gw',
-      });
+      return { ...backend, unreachable: quirks.unreachable };
+    case 'wireguard':
+      return { ...backend, listenPortV6: backend.listenPort6 };
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LabError } from '../error/lab-error.ts';
-import type { Namespaces } from '../netlink/namespace.ts';
-import { nodeRoot } from '../plan/files.ts';
+import type { Forwarder } from './forwarder.ts';
+import { programsOf } from './node-programs.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { type AgentSlot, openSlot } from './agent-slot.ts';
 import type { Agent } from './agent.ts';
@@ -33,6 +33,11 @@ const DESIRED_FILE = 'agents.json';
 /** Where an agent's log is, on its node. */
 export const AGENT_LOG = '/var/log/flanneld.log';
 
+/** What a host stands on. */
+export interface HostPlace extends StorePlace {
+  readonly forwarder: Forwarder;
+}
+
 interface Open {
   readonly store: LabStore;
   readonly book: LeaseBook;
@@ -40,9 +45,8 @@ interface Open {
 
 /**
  * Starts what the host before it was asked for.
- * @param folder the lab's state folder, as the sandbox sees it
  */
-export function openHost(folder: string, namespaces: Namespaces): Host {
+export function openHost({ folder, namespaces, forwarder }: HostPlace): Host {
   const file = join(folder, DESIRED_FILE);
   let desired: Desired = readDesired(file);
   const slots = new Map<string, AgentSlot>();
@@ -57,7 +61,7 @@ export function openHost(folder: string, namespaces: Namespaces): Host {
     return open.store;
   };
   const fill = (config: AgentConfig): AgentSlot => {
-    const slot = openSlot(() => startOn(config, store(), namespaces));
+    const slot = openSlot(() => startOn(config, store(), { namespaces, forwarder }));
     slots.set(config.node, slot);
     void slot.revoked.then(() => save(withNode(desired, config, true)));
     return slot;
@@ -100,16 +104,21 @@ function openStore(place: StorePlace, { access }: StoreConfig): Open {
   return { store, book: openLeaseBook(store, join(place.folder, LEASES_FILE)) };
 }
 
-function startOn(config: AgentConfig, lab: LabStore, namespaces: Namespaces): Agent {
-  const root = nodeRoot(config.node);
+function startOn(
+  config: AgentConfig,
+  lab: LabStore,
+  { namespaces, forwarder }: Omit<HostPlace, 'folder'>,
+): Agent {
+  const programs = programsOf(config.node);
   const store = lab.ofNode(config.node);
   const agent = startAgent({
     config,
     store,
     prefix: lab.prefix,
     namespace: namespaces.inside(`/run/netns/${config.node}`),
-    root,
-    log: openAgentLog(join(root, AGENT_LOG)),
+    log: openAgentLog(join(programs.root, AGENT_LOG)),
+    programs,
+    forwarder,
   });
   void agent.ended.then(() => store[Symbol.asyncDispose]());
   return agent;

@@ -4,11 +4,12 @@ import type { Network } from '../scenario/scenario.ts';
 import type { Registered } from './backends/backend.ts';
 import { backendConfigOf } from './backend-config-of.ts';
 import { createBackend } from './backends/create-backend.ts';
+import { requireBrNetfilter, setUpRules } from './set-up-rules.ts';
 import type { Life } from './life.ts';
 import { fetchNetwork } from './fetch-network.ts';
 import { serveHealth } from './health-server.ts';
 import { words } from './log/flannel-words.ts';
-import { previousSubnets } from './previous-subnets.ts';
+import { readPreviousEnv } from './previous-env.ts';
 import { registerNode } from './register-node.ts';
 import { runAgent } from './run-agent.ts';
 
@@ -23,22 +24,26 @@ const SUBNET_FILE = '/run/flannel/subnet.env';
  */
 export async function live(life: Life): Promise<'stopped' | 'revoked'> {
   const { config, log, metrics, namespace, prefix, signal, store } = life;
-  const previous = await previousSubnets(join(life.root, SUBNET_FILE));
+  const previous = await readPreviousEnv(join(life.programs.root, SUBNET_FILE));
   for (const said of [words.flags(config), words.manager(previous), words.signals()]) log.say(said);
   let isReady = false;
   await using _health = await startHealth(life, () => isReady);
   life.onWaiting('it waits for the network configuration');
   const network = await fetchNetwork(store, { prefix, log, signal });
+  await requireBrNetfilter(life, network);
   for (const said of [words.iface(config), words.external(config)]) log.say(said);
   await using backend = await createBackend(backendConfigOf(network.backend, config), {
     namespace,
     external: { ...config.iface, publicIp: config.publicIp, publicIp6: config.publicIp6 },
     network: { cidr: network.cidr, cidr6: network.ipv6?.cidr },
     log: log.say,
+    programs: life.programs,
+    forwarder: life.forwarder,
   });
   life.onWaiting('it waits for its lease');
   const registered = await registerNode(life, { backend, network, previous });
   signal.throwIfAborted();
+  await using _rules = await setUpRules(life, { network, lease: registered.lease, previous });
   await announce(life, network, registered);
   isReady = true;
   metrics.setLeases(1);
@@ -63,9 +68,9 @@ async function announce(
   network: Network,
   { lease, mtuBytes, devices }: Registered,
 ): Promise<void> {
-  const { config, log, root } = life;
+  const { config, log, programs } = life;
   life.onRegistered({ lease, mtuBytes, devices: devices.map((name) => ({ name, mac: macOf(lease) })) });
-  await writeSubnetEnv(join(root, SUBNET_FILE), {
+  await writeSubnetEnv(join(programs.root, SUBNET_FILE), {
     network: network.cidr,
     network6: network.ipv6?.cidr,
     subnet: lease.subnet,

@@ -4,6 +4,7 @@ import { argv, env } from 'node:process';
 import { openNamespaces } from '../netlink/open-namespaces.ts';
 import { CONTROL_SOCKET } from './control.ts';
 import { serveControl } from './control-server.ts';
+import { openForwarder } from './forwarder.ts';
 import { openHost } from './host.ts';
 import { REPORT_VARIABLE } from './launch.ts';
 
@@ -15,7 +16,10 @@ import { REPORT_VARIABLE } from './launch.ts';
 const [, , folder = ''] = argv;
 // Whoever starts us keeps what it writes to itself; what agents write on their nodes is for all.
 process.umask(0o022);
-const host = openHost(folder, openNamespaces());
+const forwarder = openForwarder((error) => {
+  throw error;
+});
+const host = openHost({ folder, namespaces: openNamespaces(), forwarder });
 await serveControl(join(folder, CONTROL_SOCKET), host);
 report(env[REPORT_VARIABLE]);
 

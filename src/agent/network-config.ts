@@ -13,7 +13,7 @@ export function readNetworkConfig(text: string): Network {
   const named = pick(fields, Object.keys(NetworkSchema.shape));
   const parsed = NetworkSchema.safeParse(named);
   if (!parsed.success) throw new Error(parsed.error.issues.map(wordsOf).join('; '));
-  return resolveNetwork({ network: parsed.data, underlay: undefined, nodes: [], pods: [], steps: [] });
+  return resolveNetwork(parsed.data);
 }
 
 function pick(fields: Fields, names: readonly string[]): Record<string, unknown> {

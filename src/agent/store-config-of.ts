@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import type { StoreSettings } from '../scenario/store-settings.ts';
+import type { ExternalEtcdSettings, StoreSettings } from '../scenario/store-settings.ts';
 import type { StoreAccess, StoreConfig } from './store-access.ts';
 
 /** Port etcd's clients talk to. */
@@ -24,13 +24,22 @@ function accessOf(store: StoreSettings): StoreAccess {
         tls: {},
       };
     case 'external':
-      return {
-        kind: 'etcd',
-        prefix,
-        endpoints: [...store.endpoints],
-        from: 'host',
-        tls: store.tls,
-        user: store.user,
-      };
+      return externalAccess(store);
   }
+}
+
+function externalAccess({
+  prefix,
+  endpoints,
+  tls: { ca, cert, key },
+  user,
+}: ExternalEtcdSettings): StoreAccess {
+  return {
+    kind: 'etcd',
+    prefix,
+    endpoints: [...endpoints],
+    from: 'host',
+    tls: { ca: ca?.path, cert: cert?.path, key: key?.path },
+    user: user && { name: user.name, passwordFile: user.passwordFile.path },
+  };
 }

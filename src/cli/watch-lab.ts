@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 export interface WatchRequest {
   /** Namespaces whose tables are heard. */
   readonly places: readonly string[];
-  /** Also what changes of its own accord: IPv6, multicast. */
+  /** Also what changes of its own accord: IPv6's link-local addresses, multicast. */
   readonly isAll: boolean;
   readonly onEvent: (event: LabEvent) => void;
   /** Called when everything is heard from then on. */
@@ -35,8 +35,10 @@ export async function watchLab(
   const names = namesOf(open.lab);
   const toEvents = eventsOf(names, isAll);
   await using listener = openListener(open.inside);
-  const tables = await watchTables(listener, { places, isWithIpv6: isAll }, (news) =>
-    toEvents(news).forEach(onEvent),
+  const tables = await watchTables(
+    listener,
+    { places, isWithIpv6: isAll || open.lab.network.cidr6 !== undefined },
+    (news) => toEvents(news).forEach(onEvent),
   );
   using _leases = await watchLeases(join(open.stateFolder, LEASES_FILE), (before, after) => {
     for (const change of diffLeases(before, after, names))

@@ -53,7 +53,7 @@ interface Parts {
 }
 
 function placesOf(lab: Lab, parts: Parts): readonly Place[] {
-  const { underlay, nodes, pods } = lab;
+  const { underlay, nodes, storeNodes, pods } = lab;
   const place = (id: string) => ({
     id,
     marks: parts.differences
@@ -65,6 +65,7 @@ function placesOf(lab: Lab, parts: Parts): readonly Place[] {
   return [
     { kind: 'underlay', subnet: underlay.subnet, ...alone, ...place(UNDERLAY) },
     ...nodes.map(({ name, subnet }): Place => ({ kind: 'node', subnet, ...alone, ...place(name) })),
+    ...storeNodes.map(({ name }): Place => ({ kind: 'node', subnet: undefined, ...alone, ...place(name) })),
     ...pods.map(({ name, node, containers }): Place => {
       const inside = containers.map((container) => containerVertex(name, container, parts.containers));
       return { kind: 'pod', node, subnet: undefined, containers: inside, ...place(name) };

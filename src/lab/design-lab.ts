@@ -6,7 +6,7 @@ import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
-import type { Lab, LabNode, LabPod, NodeSide, PodBridge, PodSide } from './lab.ts';
+import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
 import { reservePods } from './reserve-pods.ts';
 
@@ -23,12 +23,33 @@ export function designLab(scenario: Scenario, life: Life, leases: readonly Subne
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend },
     leases,
+    storeNodes: designStoreNodes(scenario),
     nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
     pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => isUp).map(({ pod }) => pod)),
     absent: {
       nodes: parts.flatMap(({ node, isUp }) => (isUp ? [] : [node])),
       pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => !isUp).map(({ pod }) => pod)),
     },
+  };
+}
+
+/** None where the leases are in a file, or in an etcd that is not the lab's. */
+function designStoreNodes({ store, underlay }: Scenario): readonly StoreNode[] {
+  if (store.kind !== 'etcd') return [];
+  return store.members.map(({ name, address }) => ({
+    name,
+    address,
+    ipv6: undefined,
+    ...designCable(name, underlay.mtuBytes),
+    at: store.at,
+  }));
+}
+
+/** Both ends of a machine's cable. */
+function designCable(name: string, mtuBytes: number): Pick<LabHost, 'eth0' | 'port'> {
+  return {
+    eth0: { mac: deriveMac(`${name}/eth0`), mtuBytes },
+    port: { name: portName(name), mac: deriveMac(`${UNDERLAY}/${name}`) },
   };
 }
 
@@ -68,8 +89,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
-    eth0: { mac: deriveMac(`${name}/eth0`), mtuBytes },
-    port: { name: portName(name), mac: deriveMac(`${UNDERLAY}/${name}`) },
+    ...designCable(name, mtuBytes),
     bridge: life.bridge && designBridge(name, podMtu, life.bridge),
     podMtuBytes: podMtu,
     ...(node.cni !== undefined && { hasPlugins: true }),

@@ -15,6 +15,8 @@ export interface Lab {
   /** All that are in the store, whoever has them: what the nodes' agents program. */
   readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
+  /** Members of an etcd that is the lab's own, each a machine beside the nodes. */
+  readonly storeNodes: readonly StoreNode[];
   readonly pods: readonly LabPod[];
   /** What has not joined yet, or is switched off: named and designed, but not there. */
   readonly absent: Pick<Lab, 'nodes' | 'pods'>;
@@ -37,15 +39,27 @@ export interface LabUnderlay extends NodeRange<Ipv4, Cidr> {
   readonly mac: Mac;
 }
 
-export interface LabNode extends NodeSide<Ipv4, Cidr> {
+/** A machine that is plugged into the underlay. */
+export interface LabHost {
   /** Also its network namespace. */
   readonly name: string;
+  readonly address: Ipv4;
+  readonly ipv6: { readonly address: Ipv6 } | undefined;
+  readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
+  /** The underlay's end of its cable. */
+  readonly port: { readonly name: string; readonly mac: Mac };
+  readonly at: Span;
+}
+
+/** A member of the store speaks IPv4 alone. */
+export interface StoreNode extends LabHost {
+  readonly ipv6: undefined;
+}
+
+export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
   /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
   readonly state: 'up' | 'stopped' | 'absent';
   readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
-  readonly eth0: { readonly mac: Mac; readonly mtuBytes: number };
-  /** The underlay's end of the node's cable. */
-  readonly port: { readonly name: string; readonly mac: Mac };
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
   readonly bridge: PodBridge | undefined;
   /** What flannel tells the CNI plugin: `FLANNEL_MTU`, bytes. */
@@ -54,7 +68,6 @@ export interface LabNode extends NodeSide<Ipv4, Cidr> {
   readonly hasPlugins?: true;
   /** Boots after the first one. */
   readonly boots: number;
-  readonly at: Span;
 }
 
 /** A node as one address family has it. */

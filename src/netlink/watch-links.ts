@@ -12,10 +12,7 @@ export type LinkNews =
   | { readonly kind: 'lost' };
 
 /** Tells of each device that goes away in a namespace, as the kernel says it, until the disposal. */
-export async function watchLinks(
-  namespace: Namespace,
-  tell: (news: LinkNews) => void,
-): Promise<Disposable> {
+export async function watchLinks(namespace: Namespace, tell: (news: LinkNews) => void): Promise<Disposable> {
   const socket = await namespace.netlink(GROUP.link);
   const stop = whenReadable(socket.fd, () => newsOf(socket).forEach(tell));
   return {

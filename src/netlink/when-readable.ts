@@ -11,7 +11,8 @@ const watched = new Map<number, () => void>();
 
 /**
  * Calls `hear` whenever there is something to read, and once at the beginning: the kernel sends SIGIO for it. libuv, which waits for Node.js, has no
- * word for netlink sockets, and a thread that waits for them would keep the process from ending. For the main thread alone.
+ * word for netlink sockets, and a thread that waits for them would keep the process from ending. For the main thread alone; does not keep
+ * the process from ending.
  * @returns what ends it, to be called before the descriptor is closed
  * @see fcntl(2) "Managing signals"
  */

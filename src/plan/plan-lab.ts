@@ -5,6 +5,8 @@ import { planNode } from './node.ts';
 import { planPeers } from './peers.ts';
 import type { NodeStep, Phase, Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
+import { planStore } from './store.ts';
+import { planStoreNode } from './store-node.ts';
 import { planUnderlay } from './underlay.ts';
 
 /**
@@ -15,7 +17,14 @@ export function planLab(lab: Lab): Plan {
   return {
     lab: lab.name,
     wire: planUnderlay(lab),
-    nodes: lab.nodes.map((node) => ({ node: node.name, steps: planOneNode(lab, node) })),
+    nodes: [
+      ...lab.nodes.map((node) => ({ node: node.name, steps: planOneNode(lab, node) })),
+      ...lab.storeNodes.map((member) => ({
+        node: member.name,
+        steps: inPhase('boot', planStoreNode(lab, member)),
+      })),
+    ],
+    ...(lab.storeNodes.length > 0 && { programs: planStore(lab) }),
   };
 }
 

@@ -7,6 +7,17 @@ export interface Plan {
   readonly lab: string;
   readonly wire: readonly Step[];
   readonly nodes: readonly NodePlan[];
+  /** What runs on in the lab; absent where nothing does. The script tells of it, and leaves the start to whoever can end it, too. */
+  readonly programs?: readonly Program[];
+}
+
+/** A program that is started on a node when it is there. */
+export interface Program {
+  readonly node: string;
+  readonly argv: readonly [program: string, ...args: string[]];
+  /** Folder it needs. */
+  readonly folder: string;
+  readonly because: string;
 }
 
 export interface NodePlan {

@@ -3,7 +3,7 @@ import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
 import { formatStep } from './format-step.ts';
 import { formatHereDocument } from './here-document.ts';
-import { PHASES, type Part, type Phase, type Plan, type Step } from './plan.ts';
+import { PHASES, type Part, type Phase, type Plan, type Program, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
 
 type WriteStep = Extract<Step, { tool: 'write' }>;
@@ -24,7 +24,8 @@ export interface Script {
  * @param phases of each node; those left out are somebody else's to do
  */
 export function formatScript(plan: Plan, phases: readonly Phase[] = PHASES): Script {
-  return scriptOf({ ...selectPart(plan, phases), wire: plan.wire }, header(plan.lab));
+  const { text, blocks } = scriptOf({ ...selectPart(plan, phases), wire: plan.wire }, header(plan.lab));
+  return { text: `${text}${(plan.programs ?? []).map(formatProgram).join('')}`, blocks };
 }
 
 /** A part of a plan as a script for a sandbox that has a lab, or some of one, already; it fails as that of `formatScript` does. */
@@ -69,6 +70,8 @@ nodes=
 }
 
 function formatNode(node: string, blocks: readonly Block[]): string {
+  // A shell wants something to do between parentheses.
+  if (blocks.length === 0) return '';
   return `# --- ${node} ---\n(\n${blocks.map(formatBlock).join('')}) &\nnodes="$nodes $!"\n`;
 }
 
@@ -77,6 +80,12 @@ for node in $nodes; do
   wait "$node" || exit 1
 done
 `;
+
+/** A comment: who runs the script by hand has to say where the program's output goes, and when it ends. */
+function formatProgram({ node, argv, folder, because }: Program): string {
+  const command = `mkdir -p ${folder} && nsenter --net=/run/netns/${node} ${argv.join(' ')}`;
+  return `\n# ${because} By hand, in a shell of its own in these namespaces:\n#   ${command}\n`;
+}
 
 function formatBlock(block: Block): string {
   const { id, where, pieces } = block;

@@ -1,4 +1,5 @@
-import type { Lab, LabNode } from '../lab/lab.ts';
+import { hostsOf } from '../lab/hosts.ts';
+import type { Lab, LabHost, LabNode } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { prefixLength6 } from '../net/ipv6.ts';
 import { UNDERLAY } from '../net/names.ts';
@@ -10,7 +11,7 @@ export function planUnderlay(lab: Lab): Step[] {
   const { bridge, gateway, mac, mtuBytes, subnet, ipv6 } = lab.underlay;
   const wire = { in: UNDERLAY };
   return [
-    ...lab.nodes.map(addMachine),
+    ...hostsOf(lab).map(addMachine),
     ip(wire, 'link set lo up', 'A new namespace has lo, but down.'),
     ip(
       wire,
@@ -33,7 +34,7 @@ export function planUnderlay(lab: Lab): Step[] {
             "The nodes' default gateway for IPv6.",
           ),
         ]),
-    ...lab.nodes.flatMap((node) => planCable(lab, node)),
+    ...hostsOf(lab).flatMap((host) => planCable(lab, host)),
     sysctl(
       wire,
       { key: 'net/ipv4/ip_forward', value: '1' },
@@ -50,11 +51,11 @@ export function planJoin(lab: Lab, node: LabNode): Step[] {
   return [addMachine(node), ...planCable(lab, node)];
 }
 
-function addMachine({ name, at }: LabNode): Step {
+function addMachine({ name, at }: LabHost): Step {
   return addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`);
 }
 
-function planCable(lab: Lab, node: LabNode): Step[] {
+function planCable(lab: Lab, node: LabHost): Step[] {
   const { mtuBytes, bridge } = lab.underlay;
   const scope = { in: UNDERLAY, from: node.at };
   const eth0 = `name eth0 netns ${node.name} address ${node.eth0.mac} mtu ${mtuBytes}`;

@@ -35,4 +35,6 @@ export interface QuirkSettings {
   readonly leftovers: 'keep' | 'remove';
   /** A tunnel device that somebody deleted: made anew with a MAC that nobody is told; or with all that it had. */
   readonly deletedDevice: 'remake' | 'restore';
+  /** Backend udp's answer "net unreachable": lost as a martian, for its source is the device's own address; or let in. */
+  readonly unreachable: 'lost' | 'delivered';
 }

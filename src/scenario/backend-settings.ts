@@ -48,3 +48,8 @@ export interface IpipSettings {
   /** Whether nodes that are on one L2 route plainly. */
   readonly directRouting: boolean;
 }
+
+/** Whether a backend has a way for IPv6. @see flannel pkg/backend, which refuses the others */
+export function carriesIpv6({ kind }: Backend): boolean {
+  return kind !== 'udp' && kind !== 'ipip';
+}

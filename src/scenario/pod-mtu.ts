@@ -16,8 +16,8 @@ const UDP_OVERHEAD_BYTES = 28;
 const IPIP_OVERHEAD_BYTES = 20;
 
 /** What a backend adds to each packet between nodes, bytes, as flannel counts it. */
-export function overheadBytes(backend: Backend): number {
-  switch (backend.kind) {
+export function overheadBytes(kind: Backend['kind']): number {
+  switch (kind) {
     case 'vxlan':
       return VXLAN_OVERHEAD_BYTES;
     case 'wireguard':
@@ -39,7 +39,7 @@ export function askedMtuBytes(backend: Backend): number | undefined {
 
 /** MTU flannel gives to pods, bytes: `FLANNEL_MTU`. */
 export function podMtuBytes(backend: Backend, underlayMtuBytes: number): number {
-  return (askedMtuBytes(backend) ?? underlayMtuBytes) - overheadBytes(backend);
+  return (askedMtuBytes(backend) ?? underlayMtuBytes) - overheadBytes(backend.kind);
 }
 
 /**

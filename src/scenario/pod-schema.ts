@@ -63,6 +63,20 @@ const LongNode = z.strictObject({
       'IPv6 pod subnet asked for, with EnableIPv6; default: that of a fixed pod address, else the next free one.',
     examples: ['fd00:10:244:1::/64'],
   }),
+  joins: z
+    .enum(['at-start', 'later'])
+    .default('at-start')
+    .meta({
+      description: '`later`: the node is known, but joins by `k8s-netlab node add` or a step.',
+      examples: ['later'],
+    }),
+  agent: z
+    .enum(['netlab', 'flanneld', 'none'])
+    .default('netlab')
+    .meta({
+      description: 'Who is flannel on it: the lab, the real `flanneld`, which needs etcd, or nobody.',
+      examples: ['flanneld'],
+    }),
   cni: CniSchema.optional(),
 });
 

@@ -1,24 +1,33 @@
+import type { AgentInput } from './agent-schema.ts';
 import type { AgentSettings } from './agent-settings.ts';
 
-/** flannel's defaults. */
-export function resolveAgent(): AgentSettings {
+/** flanneld's `-subnet-lease-renew-margin`. */
+const RENEW_MARGIN_SECONDS = 3600;
+
+/** Fills in how long before its end a lease is renewed. */
+export function resolveAgent(input: AgentInput): AgentSettings {
   return {
-    ipMasq: false,
-    masqueradeFullyRandom: true,
-    forwardRules: false,
-    rulesResyncSeconds: 5,
-    blackholeRoute: false,
-    healthz: { address: '0.0.0.0', port: 0 },
-    leaseTtlSeconds: 86_400,
-    renewMarginSeconds: 3600,
+    ipMasq: input['ip-masq'],
+    masqueradeFullyRandom: !input['ip-masq-fully-random-disable'],
+    forwardRules: input['iptables-forward-rules'],
+    rulesResyncSeconds: input['iptables-resync'],
+    blackholeRoute: input['ip-blackhole-route'],
+    healthz: { address: input['healthz-ip'], port: input['healthz-port'] },
+    leaseTtlSeconds: input['lease-ttl'],
+    renewMarginSeconds: renewMarginSeconds(input),
     quirks: {
-      staleFdb: 'keep',
-      otherVni: 'program',
-      lostRace: 'restart',
-      reservations: 'expire',
-      relist: 'subnets',
-      leftovers: 'keep',
-      deletedDevice: 'remake',
+      staleFdb: input['stale-fdb'],
+      otherVni: input['other-vni'],
+      lostRace: input['lost-race'],
+      reservations: input.reservations,
+      relist: input.relist,
+      leftovers: input.leftovers,
+      deletedDevice: input['deleted-device'],
+      unreachable: input.unreachable,
     },
   };
+}
+
+function renewMarginSeconds(input: AgentInput): number {
+  return input['subnet-lease-renew-margin'] ?? Math.min(RENEW_MARGIN_SECONDS, input['lease-ttl'] / 4);
 }

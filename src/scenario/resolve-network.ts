@@ -1,50 +1,28 @@
 import { conventions4, conventions6 } from './conventions.ts';
-import { half4, half6 } from './half.ts';
+import { networkHalf4, networkHalf6 } from './half.ts';
 import { DEFAULT_NETWORK6 } from './ipv6-keys.ts';
 import type { NetworkInput } from './network-schema.ts';
+import { resolveBackend } from './resolve-backend.ts';
 import { resolveRange } from './resolve-range.ts';
-import type { Backend } from './backend-settings.ts';
 import type { Network } from './scenario.ts';
-import type { Draft } from './draft.ts';
 
 /** Fills in flannel's defaults. Only for a network that `checkNetwork` finds nothing wrong with. */
-export function resolveNetwork(input: Draft & { readonly network: NetworkInput }): Network {
-  const { network } = input;
-  const ranges4 = half4(input).network;
-  const ranges6 = half6(input)?.network;
-  if (ranges4 === undefined) throw new Error('a scenario without a pod network');
+export function resolveNetwork(network: NetworkInput): Network {
+  const network6 = networkHalf6(network);
   return {
-    ...resolveRange(conventions4, ranges4),
-    ipv6: ranges6 && resolveRange(conventions6, ranges6),
+    ...resolveRange(conventions4, networkHalf4(network)),
+    ipv6: network6 && resolveRange(conventions6, network6),
     backend: resolveBackend(network.Backend),
-    usesNftables: false,
+    usesNftables: network.EnableNFTables ?? false,
     netConf: formatNetConf(network),
   };
 }
 
-/** The backend with flannel's defaults. */
-export function resolveBackend(backend: NetworkInput['Backend']): Backend {
-  switch (backend.Type) {
-    case 'vxlan':
-      return {
-        kind: 'vxlan',
-        vni: backend.VNI ?? 1,
-        port: backend.Port ?? 0,
-        mtuBytes: backend.MTU,
-        gbp: false,
-        learning: false,
-        directRouting: false,
-      };
-    case 'host-gw':
-      return { kind: 'host-gw' };
-  }
-}
-
-/** The user's own words in flannel's key order; the backend is always named, for flannel itself would take `udp`. */
+/** The user's own words in flannel's key order, which is also that of the backends' schemas; the backend is always named, for flannel itself would take `udp`. */
 function formatNetConf(input: NetworkInput): string {
-  const { Network, SubnetLen, SubnetMin, SubnetMax, Backend } = input;
+  const { Network, SubnetLen, SubnetMin, SubnetMax, EnableNFTables, Backend } = input;
   const own = { Network, SubnetLen, SubnetMin, SubnetMax, ...netConf6(input) };
-  return JSON.stringify({ ...own, Backend: orderedBackend(Backend) });
+  return JSON.stringify({ ...own, EnableNFTables, Backend });
 }
 
 /** The same of IPv6; its network is always named, for flannel has no default. */
@@ -52,13 +30,4 @@ function netConf6(input: NetworkInput) {
   const { EnableIPv4, EnableIPv6, IPv6Network, IPv6SubnetLen, IPv6SubnetMin, IPv6SubnetMax } = input;
   const network = EnableIPv6 === true ? (IPv6Network ?? DEFAULT_NETWORK6) : IPv6Network;
   return { EnableIPv4, EnableIPv6, IPv6Network: network, IPv6SubnetLen, IPv6SubnetMin, IPv6SubnetMax };
-}
-
-function orderedBackend(backend: NetworkInput['Backend']) {
-  switch (backend.Type) {
-    case 'vxlan':
-      return { Type: backend.Type, VNI: backend.VNI, Port: backend.Port, MTU: backend.MTU };
-    case 'host-gw':
-      return { Type: backend.Type };
-  }
 }

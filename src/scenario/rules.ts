@@ -1,6 +1,8 @@
 import type { Draft } from './draft.ts';
 import type { Finding } from './finding.ts';
 import { type Half, half4, half6 } from './half.ts';
+import { checkAgents } from './rules/agents.ts';
+import { checkBackend } from './rules/backend.ts';
 import { checkBridgePorts } from './rules/bridge-ports.ts';
 import { checkContainers } from './rules/containers.ts';
 import { checkExpectations } from './rules/expectations.ts';
@@ -15,6 +17,7 @@ import { checkPodAddresses } from './rules/pod-addresses.ts';
 import { checkPodCapacity } from './rules/pod-capacity.ts';
 import { checkPodMacs } from './rules/pod-macs.ts';
 import { checkReferences } from './rules/references.ts';
+import { checkStore } from './rules/store.ts';
 import { checkUnderlay } from './rules/underlay.ts';
 
 /** What must hold between the parts of a file. A rule draws no conclusion from a part that could not be read. */
@@ -35,6 +38,9 @@ const familyRules: readonly FamilyRule[] = [
 const rules: readonly Rule[] = [
   checkNames,
   checkAddresses,
+  checkBackend,
+  checkStore,
+  checkAgents,
   checkIpv6Off,
   checkPodMacs,
   checkBridgePorts,

@@ -1,5 +1,6 @@
 import type { Span } from '../error/lab-error.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
+import type { NamedFile } from './named-file.ts';
 
 /** What flannel's keys start with unless said otherwise. @see flannel main.go, -etcd-prefix */
 export const DEFAULT_PREFIX = '/coreos.com/network';
@@ -33,7 +34,7 @@ export interface ExternalEtcdSettings {
   readonly kind: 'external';
   readonly prefix: string;
   readonly endpoints: readonly [string, ...string[]];
-  /** Files in PEM, as absolute paths. */
+  /** In PEM. */
   readonly tls: TlsFiles;
   readonly user: EtcdUserSettings | undefined;
   readonly at: Span;
@@ -41,14 +42,13 @@ export interface ExternalEtcdSettings {
 
 export interface TlsFiles {
   /** Who is believed; absent: the machine's own authorities. */
-  readonly ca: string | undefined;
+  readonly ca: NamedFile | undefined;
   /** The client's own certificate, and its key. */
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
+  readonly cert: NamedFile | undefined;
+  readonly key: NamedFile | undefined;
 }
 
 export interface EtcdUserSettings {
   readonly name: string;
-  /** File with the password, as an absolute path. */
-  readonly passwordFile: string;
+  readonly passwordFile: NamedFile;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cidr, contains, toNumber } from '../../src/net/ipv4.ts';
 import { conventions4 } from '../../src/scenario/conventions.ts';
-import { nodeAddresses, resolveUnderlay } from '../../src/scenario/resolve-underlay.ts';
+import { underlayAddresses, resolveUnderlay } from '../../src/scenario/resolve-underlay.ts';
 import { head, parse, problemsOf } from './scenario-text.ts';
 
 const networkOf = (...keys: readonly string[]) =>
@@ -48,7 +48,7 @@ describe("the nodes' addresses", () => {
   const underlay = (subnet: string) =>
     resolveUnderlay(conventions4, { subnet: Cidr.parse(subnet), gateway: undefined });
   const addresses = (range: ReturnType<typeof underlay>, wanted: readonly undefined[]) =>
-    nodeAddresses(conventions4, range, wanted);
+    underlayAddresses({ conventions: conventions4, nodes: wanted, members: 0 }, range).nodes;
 
   it('begin at the first host address where there is no room from .11 on', () => {
     expect(addresses(underlay('192.0.2.0/28'), [undefined, undefined])).toEqual(['192.0.2.11', '192.0.2.12']);

@@ -1,6 +1,8 @@
 import type { Cidr, Ipv4 } from '../../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../../net/ipv6.ts';
 import type { Namespace } from '../../netlink/namespace.ts';
+import type { Forwarder } from '../forwarder.ts';
+import type { NodePrograms } from '../node-programs.ts';
 
 /** What every backend of a node stands on. */
 export interface BackendContext {
@@ -11,6 +13,10 @@ export interface BackendContext {
   readonly network: { readonly cidr: Cidr; readonly cidr6?: Cidr6 | undefined };
   /** A line of the agent's log, in flanneld's words. */
   readonly log: Log;
+  /** Programs of the node; WireGuard needs them. */
+  readonly programs: NodePrograms;
+  /** Carries the packets of backend udp: one for all nodes. */
+  readonly forwarder: Forwarder;
   /** flannel's, unless said. */
   readonly retry?: RetrySettings;
 }

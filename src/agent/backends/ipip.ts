@@ -5,24 +5,22 @@ import { addIpip, deleteLink, setLink } from '../../netlink/link-requests.ts';
 import { directlyReached, findLink } from '../../netlink/look-up.ts';
 import { expectDone } from '../../netlink/rtnetlink.ts';
 import type { Backend } from './backend.ts';
-import type { IpipConfig } from './backend-config.ts';
+import type { IpipSettings } from '../../scenario/backend-settings.ts';
 import { backendError, failing } from './backend-error.ts';
 import type { BackendStage } from './backend-stage.ts';
 import { ensureAddress } from './own-address.ts';
 import type { PeerRoute } from './peer-route.ts';
 import type { Reach } from './reach.ts';
 import { routeNetwork } from './route-network.ts';
+import { overheadBytes } from '../../scenario/pod-mtu.ts';
 
 const DEVICE = 'flannel.ipip';
 
-/** What IPIP adds to a packet: another IPv4 header. @see RFC 2003 */
-const OVERHEAD_BYTES = 20;
-
 /** IPv4 packets within IPv4, a tunnel to every peer at once: each route says where its packets go. */
-export function ipipBackend(stage: BackendStage, { directRouting }: IpipConfig): Backend {
+export function ipipBackend(stage: BackendStage, { directRouting }: IpipSettings): Backend {
   const { context, kernel, external, close } = stage;
   const { name, address, publicIp } = context.external;
-  const mtuBytes = context.external.mtuBytes - OVERHEAD_BYTES;
+  const mtuBytes = context.external.mtuBytes - overheadBytes('ipip');
   let device: KernelLink | undefined;
   const routeTo = ({ family, subnet, publicIp: via }: Reach): PeerRoute | undefined => {
     if (device === undefined || family === 'inet6') return undefined;

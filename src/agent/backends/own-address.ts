@@ -1,7 +1,7 @@
 import { type Cidr, contains, Ipv4 } from '../../net/ipv4.ts';
 import { Ipv6 } from '../../net/ipv6.ts';
 import { addAddress, deleteAddress, type DeviceAddress } from '../../netlink/address-requests.ts';
-import { isIpv6 } from '../../netlink/format-attributes.ts';
+import { isIpv6 } from '../../net/ip-bytes.ts';
 import type { KernelAddress } from '../../netlink/kernel-address.ts';
 import { listAddresses } from '../../netlink/look-up.ts';
 import { FAMILY } from '../../netlink/request.ts';

@@ -1,4 +1,4 @@
-import { isIpv6 } from '../../netlink/format-attributes.ts';
+import { isIpv6 } from '../../net/ip-bytes.ts';
 import type { Answer } from '../../netlink/kernel-answer.ts';
 import type { KernelRoute } from '../../netlink/kernel-route.ts';
 import type { GatewayRoute } from '../../netlink/route-requests.ts';

@@ -3,7 +3,7 @@ import type { SubnetLease } from '../../lease/subnet-lease.ts';
 import type { Network } from '../../scenario/scenario.ts';
 import type { PeerChange } from '../backends/backend.ts';
 import type { AgentConfig } from '../agent-config.ts';
-import type { PreviousSubnets } from '../previous-subnets.ts';
+import type { PreviousEnv } from '../previous-env.ts';
 import { goDuration } from './go-duration.ts';
 import type { Level, Said } from './klog.ts';
 
@@ -13,7 +13,7 @@ import type { Level, Said } from './klog.ts';
  */
 export const words = {
   flags: (config: AgentConfig) => info('main.go:229', `CLI flags config: ${flagsOf(config)}`),
-  manager: ({ subnet }: PreviousSubnets) =>
+  manager: ({ subnet }: PreviousEnv) =>
     info(
       'main.go:255',
       `Created subnet manager: Etcd Local Manager with Previous Subnet: ${subnet ?? 'None'}`,
@@ -30,6 +30,7 @@ export const words = {
     publicIp === iface.address
       ? info('match.go:291', `Defaulting external address to interface address (${iface.address})`)
       : info('match.go:287', `Using ${publicIp} as external address`),
+  noBrNetfilter: (failure: string) => error('main.go:292', failure),
   notRegistered: (reason: string) => error('main.go:384', `Error registering network: ${reason}`),
   wrote: (file: string) => info('main.go:481', `Wrote subnet file to ${file}`),
   notWritten: (reason: string) => warning('main.go:479', `Failed to write subnet file: ${reason}`),
@@ -92,9 +93,11 @@ export function acquireWords(step: AcquireStep, publicIp: string): Said {
         `Found previously leased subnet (${step.subnet}) that is not compatible with the Etcd network config, ignoring`,
       );
     case 'picking':
+      return info('local_manager.go:226', `Picking subnet in range ${step.range.min} ... ${step.range.max}`);
+    case 'picking6':
       return info(
-        'local_manager.go:226',
-        `Picking subnet in range ${step.ranges.ipv4.min} ... ${step.ranges.ipv4.max}`,
+        'local_manager.go:229',
+        `Picking ipv6 subnet in range ${step.range.min} ... ${step.range.max}`,
       );
     case 'allocated':
       return info(
@@ -102,6 +105,12 @@ export function acquireWords(step: AcquireStep, publicIp: string): Said {
         `Allocated lease (${subnetsOf(step.lease)}) to current node (${publicIp}) `,
       );
   }
+}
+
+/** A line about traffic rules, which says what it says but not how grave it is. */
+export function rulesWords(text: string): Said {
+  const source = text.includes('nftables') ? 'nftables.go:50' : 'iptables.go:50';
+  return /^failed\b/i.test(text) ? error(source, text) : info(source, text);
 }
 
 function info(source: string, text: string): Said {

@@ -1,7 +1,7 @@
 import { type Draft, readable } from '../draft.ts';
 import type { Finding } from '../finding.ts';
-import { tunnelMtu6Bytes } from '../pod-mtu.ts';
-import { resolveBackend } from '../resolve-network.ts';
+import { askedMtuBytes, tunnelMtu6Bytes } from '../pod-mtu.ts';
+import { resolveBackend } from '../resolve-backend.ts';
 
 /** Least MTU of a device with IPv6: Linux takes IPv6 off a device with less. @see RFC 8200 section 5 */
 const LEAST_MTU6 = 1280;
@@ -12,7 +12,7 @@ export function checkMtus6({ underlay, network, pods }: Draft): readonly Finding
   const backend = resolveBackend(network.Backend);
   const carried = tunnelMtu6Bytes(backend, underlay.mtu);
   if (carried < LEAST_MTU6) {
-    const isAsked = backend.kind === 'vxlan' && backend.mtuBytes !== undefined;
+    const isAsked = askedMtuBytes(backend) !== undefined;
     return [
       {
         code: 'scenario/mtu-too-small',

@@ -3,7 +3,7 @@ import { readable } from '../draft.ts';
 import type { Finding } from '../finding.ts';
 import type { Half } from '../half.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
-import { nodeAddresses } from '../resolve-underlay.ts';
+import { underlayAddresses } from '../resolve-underlay.ts';
 import type { NodeRange } from '../scenario.ts';
 import { checkHostAddress } from './host-address.ts';
 import { usableUnderlay } from './underlay.ts';
@@ -47,20 +47,16 @@ function checkHosts<A extends string, N extends string>(
 }
 
 function checkRoom<A extends string, N extends string>(
-  { conventions, nodes }: Half<A, N>,
+  half: Half<A, N>,
   underlay: NodeRange<A, N>,
 ): readonly Finding[] {
-  const { family } = conventions;
-  const addresses = nodeAddresses(
-    conventions,
-    underlay,
-    nodes.map((node) => node?.address),
-  );
-  const missing = addresses.filter((address) => address === undefined).length;
-  if (missing === 0) return [];
+  const { family } = half.conventions;
+  const { nodes, members } = underlayAddresses(half, underlay);
+  if (![...nodes, ...members].includes(undefined)) return [];
   const size = sizeOfPrefix(family, family.prefixLength(underlay.subnet));
   const room = size - 2n - family.reservedAtEnd;
-  const message = `the underlay ${underlay.subnet} has room for ${room} beside the gateway, not for ${nodes.length} nodes`;
+  const etcd = members.length === 0 ? '' : ` and ${members.length} of etcd`;
+  const message = `the underlay ${underlay.subnet} has room for ${room} beside the gateway, not for ${nodes.length} nodes${etcd}`;
   const hint = 'widen the underlay or declare fewer nodes';
   return [{ code: 'scenario/underlay-too-small', message, hint, path: ['nodes'] }];
 }
