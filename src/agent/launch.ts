@@ -36,6 +36,7 @@ setsid sh -c '${REPORT_VARIABLE}=3 "$@" 3>&1 >&2 & exec >&2; until wait $!; do s
 
 /**
  * Starts the host of a lab's agents and waits until it can be asked.
+ * @param inside runs programs in the lab's sandbox, but in the network of the host, where an etcd that is not the lab's is reached from
  * @throws LabError `machine/no-agents` with its last words when it does not start.
  */
 export async function launchAgents(inside: Runner): Promise<void> {

@@ -23,6 +23,7 @@ export function designLab(scenario: Scenario, life: Life, leases: readonly Subne
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
+    agent: scenario.agent,
     leases,
     storeNodes: designStoreNodes(scenario),
     nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
@@ -87,6 +88,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
   return {
     name,
     state,
+    agent: node.agent,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
