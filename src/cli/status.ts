@@ -1,8 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
+import { compareChecks } from '../check/status/compare-checks.ts';
 import { compareContainers } from '../check/status/compare-containers.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
+import { readAttachments } from '../cni/attachments-file.ts';
+import { checkPods } from '../cni/check-pods.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
 import { formatStatus, statusData } from '../report/status.ts';
@@ -16,7 +19,7 @@ export function command(context: Context) {
   return new Command('status')
     .summary('compare what should be there with what is there')
     .description(
-      'Reads every namespace of a lab from the kernel and compares it with what `up` built: devices, addresses, routes, permanent ARP and FDB entries, containers. Names what is missing or changed, with the command that mends it; exit code 1 if anything is. What is there in addition is left alone.',
+      'Reads every namespace of a lab from the kernel and compares it with what `up` built: devices, addresses, routes, permanent ARP and FDB entries, containers; CNI plugins that have wired pods are asked by CHECK. Names what is missing or changed, with the command that mends it; exit code 1 if anything is. What is there in addition is left alone.',
     )
     .argument('[lab]', 'the lab, where several are up (default: $K8S_NETLAB, else the only one)')
     .option('--json', 'the differences as data')
@@ -50,7 +53,15 @@ export async function checkStatus(
 }
 
 async function compareOpenLab(open: OpenLab): Promise<Comparison> {
-  const { inside, lab } = open;
-  const [seen, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
-  return joinComparisons([compareState(expectedState(lab), seen), compareContainers(containers)]);
+  const { inside, lab, stateFolder } = open;
+  const [seen, containers, checks] = await Promise.all([
+    observeLab(inside, lab),
+    containerStates(open),
+    readAttachments(stateFolder).then((attachments) => checkPods(inside, attachments)),
+  ]);
+  return joinComparisons([
+    compareState(expectedState(lab), seen),
+    compareContainers(containers),
+    compareChecks(checks),
+  ]);
 }

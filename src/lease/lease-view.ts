@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { machineError } from '../error/lab-error.ts';
 import { DEFAULT_PREFIX } from '../scenario/store-settings.ts';
 import { type LeaseList, readLeases } from './read-lease.ts';
 import { LeaseId } from './store.ts';
@@ -42,13 +43,28 @@ const NOTHING: LeaseView = {
   entries: [],
 };
 
-/** Reads the file; nothing where there is none. It is replaced as a whole, so that nobody reads half of it. */
+/**
+ * Reads the file; nothing where there is none. It is replaced as a whole, so that nobody reads half of it.
+ * @throws LabError `lease/broken-view`
+ */
 export async function readLeaseView(file: string): Promise<LeaseView> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return text === undefined ? NOTHING : LeaseView.parse(JSON.parse(text));
+  if (text === undefined) return NOTHING;
+  try {
+    return LeaseView.parse(JSON.parse(text));
+  } catch (cause) {
+    throw machineError(
+      {
+        code: 'lease/broken-view',
+        message: `${file} does not tell the leases of a lab`,
+        hint: 'its agents write it again at the next change of a lease; k8s-netlab node restart NODE --agent makes one',
+      },
+      cause,
+    );
+  }
 }
 
 /** The leases in a view, and the entries that are none. */

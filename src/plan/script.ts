@@ -70,6 +70,8 @@ nodes=
 }
 
 function formatNode(node: string, blocks: readonly Block[]): string {
+  // A shell wants something to do between parentheses.
+  if (blocks.length === 0) return '';
   return `# --- ${node} ---\n(\n${blocks.map(formatBlock).join('')}) &\nnodes="$nodes $!"\n`;
 }
 

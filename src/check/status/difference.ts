@@ -2,7 +2,7 @@
 export interface Difference {
   readonly where: string;
   /** The kind of thing it is about. */
-  readonly fact: 'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container';
+  readonly fact: 'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container' | 'attachment';
   /** The device that thing belongs to; a namespace and a container belong to none. */
   readonly dev?: string;
   /** In few words, to stand beside the device in a picture: `down`, `no FDB entry for node-2`. */
