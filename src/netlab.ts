@@ -2,7 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchAgents } from './agent/launch.ts';
 import { startAgents } from './agent/start-agents.ts';
-import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { cniNodesOf } from './cni/cni-nodes.ts';
+import type { CniNode } from './cni/flannel-on-node.ts';
+import { keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { isNothing } from './converge/change.ts';
+import { type Converged, type Foreseen, converge, foresee } from './converge/converge.ts';
+import { planChange } from './converge/plan-change.ts';
+import { targetOf } from './converge/target.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { launchMembers } from './etcd/launch-members.ts';
@@ -18,7 +24,7 @@ import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
 import { hostNetworkRunner } from './sandbox/inside-runner.ts';
-import { writeLife } from './sandbox/life-file.ts';
+import { readLife, writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
@@ -49,9 +55,10 @@ export interface UpRequest {
   readonly onStage?: (stage: string) => void;
 }
 
-/** `exists`: a lab of that name was up already; it was left as it is. */
+/** `changed`: a lab of that name was up already and is now what the scenario says; `exists`: it was that before. */
 export type UpResult =
   | { readonly kind: 'created'; readonly open: OpenLab; readonly containers: StartReport }
+  | ({ readonly kind: 'changed' } & Converged)
   | { readonly kind: 'exists'; readonly open: OpenLab };
 
 /**
@@ -72,18 +79,38 @@ export interface BuiltLab extends AsyncDisposable {
 }
 
 /**
- * Builds the scenario's lab and leaves it up; a lab of that name that is up already is not touched.
- * @throws LabError `machine/…` when this machine cannot, `lab/busy` when another command works on that lab.
+ * Builds the scenario's lab and leaves it up; one of that name that is up already becomes what the scenario says, and what is in both is not touched.
+ * @throws LabError `machine/…` when this machine cannot, `lab/busy` when another command works on that lab, and what `converge` throws
  */
 export async function up(request: UpRequest): Promise<UpResult> {
   const { scenario, env, name = scenario.name } = request;
   const root = stateRoot(env);
   await using _turn = await claimLab(root, name);
   const existing = await findLab(root, name);
-  if (existing !== undefined) return { kind: 'exists', open: existing };
+  if (existing !== undefined) return await change(existing, request);
   await using built = await raise({ ...request, name });
   await built.keep();
   return { kind: 'created', open: built.open, containers: built.containers };
+}
+
+async function change(existing: OpenLab, { scenario, signal, onStage }: UpRequest): Promise<UpResult> {
+  const life = await readLife(existing.stateFolder);
+  const done = await converge(existing, await targetOf({ ...existing, life }, scenario), { signal, onStage });
+  return isNothing(done.change) ? { kind: 'exists', open: done.open } : { kind: 'changed', ...done };
+}
+
+/**
+ * What `up` would do, and nothing is done: every node and pod joins where no lab of that name is up.
+ * @throws LabError as `up` does of a scenario that does not fit
+ */
+export async function foreseeUp({ scenario, env, name = scenario.name }: UpRequest): Promise<Foreseen> {
+  const existing = await findLab(stateRoot(env), name);
+  if (existing === undefined) {
+    const lab = await design(scenario);
+    return { change: planChange({ ...lab, nodes: [], pods: [], absent: { nodes: [], pods: [] } }, lab), lab };
+  }
+  const life = await readLife(existing.stateFolder);
+  return foresee(existing, await targetOf({ ...existing, life }, scenario));
 }
 
 /**
@@ -95,11 +122,14 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
   return await raise(request);
 }
 
+type RaiseRequest = UpRequest & { readonly name: string; readonly plugins: readonly CniNode[] };
+
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  const plugins = await cniNodesOf(request.scenario);
   const root = stateRoot(request.env);
   const folder = await makeStateFolder(root, request.name);
   try {
-    return await raiseIn(folder, request);
+    return await raiseIn(folder, { ...request, plugins });
   } catch (error) {
     await removeStateFolder(root, request.name);
     const isMachine = error instanceof LabError && error.blame === 'machine';
@@ -107,7 +137,7 @@ async function raise(request: UpRequest & { readonly name: string }): Promise<Bu
   }
 }
 
-async function raiseIn(folder: string, request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+async function raiseIn(folder: string, request: RaiseRequest): Promise<BuiltLab> {
   request.onStage?.('making the sandbox');
   const sandbox = await createSandbox(request.name, folder);
   try {
@@ -121,11 +151,10 @@ async function raiseIn(folder: string, request: UpRequest & { readonly name: str
 async function furnish(
   sandbox: Sandbox,
   folder: string,
-  { scenario, name, signal, onStage }: UpRequest & { readonly name: string },
+  { scenario, name, plugins, signal, onStage }: RaiseRequest,
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const plugins = await cniNodesOf(scenario);
   const predicted = await predictLeases(scenario);
   const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
   onStage?.(`booting ${count(designed.nodes, 'node')}`);

@@ -46,7 +46,7 @@ export function undoingOf(change: Change): Clearance {
     ...leaving,
     ...joining
       .filter(({ item }) => !leaving.some((one) => one.item.name === item.name))
-      .map(({ item, why }) => ({ item, why, isForGood: true })),
+      .map(({ item, why, isBack }) => ({ item, why, isForGood: !isBack })),
   ];
   return clearanceOf({
     ...change,

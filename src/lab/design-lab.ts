@@ -9,6 +9,7 @@ import { designVtep, designVtep6 } from './design-vtep.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
 import { reservePods } from './reserve-pods.ts';
+import { ruleWishesOf } from './rule-wishes.ts';
 
 /**
  * Fills in every name, MAC, MTU and address. Pure: the same scenario and life give the same lab.
@@ -21,7 +22,7 @@ export function designLab(scenario: Scenario, life: Life, leases: readonly Subne
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
-    network: { cidr, cidr6: ipv6?.cidr, backend },
+    network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
     agent: scenario.agent,
     leases,
     storeNodes: designStoreNodes(scenario),

@@ -7,6 +7,7 @@ import type { AgentSettings } from '../scenario/agent-settings.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { Container, Node, NodeRange } from '../scenario/scenario.ts';
 import type { PodWiring } from './pod-wiring.ts';
+import type { RuleWishes } from './rule-wishes.ts';
 
 /** A scenario with every name, MAC, MTU and address filled in: all that the plan needs, and all that the kernel should show. */
 export interface Lab {
@@ -31,6 +32,8 @@ export interface LabNetwork {
   /** Absent in a lab without IPv6, as is all that is called `ipv6` here. */
   readonly cidr6: Cidr6 | undefined;
   readonly backend: Backend;
+  /** What flannel's agents do to the packet filter of their nodes. */
+  readonly rules: RuleWishes;
 }
 
 /** The outermost namespace: a bridge that every node's eth0 is plugged into. */

@@ -33,3 +33,8 @@ export type NodeLife = Readonly<z.infer<typeof NodeLife>>;
 /** The lives of all nodes of a scenario, in its order. */
 export const Life = z.array(NodeLife);
 export type Life = readonly NodeLife[];
+
+/** Whether a node has the same in both. */
+export function isSameSubnets(a: Subnets, b: Subnets): boolean {
+  return a.subnet === b.subnet && a.subnet6 === b.subnet6;
+}
