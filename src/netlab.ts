@@ -21,7 +21,7 @@ import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
-import { readLife, writeLife } from './sandbox/life-file.ts';
+import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
@@ -91,8 +91,7 @@ export async function up(request: UpRequest): Promise<UpResult> {
 }
 
 async function change(existing: OpenLab, { scenario, signal, onStage }: UpRequest): Promise<UpResult> {
-  const life = await readLife(existing.stateFolder);
-  const done = await converge(existing, await targetOf({ ...existing, life }, scenario), { signal, onStage });
+  const done = await converge(existing, await targetOf(existing, scenario), { signal, onStage });
   return isNothing(done.change) ? { kind: 'exists', open: done.open } : { kind: 'changed', ...done };
 }
 
@@ -106,8 +105,7 @@ export async function foreseeUp({ scenario, env, name = scenario.name }: UpReque
     const lab = await design(scenario);
     return { change: planChange({ ...lab, nodes: [], pods: [], absent: { nodes: [], pods: [] } }, lab), lab };
   }
-  const life = await readLife(existing.stateFolder);
-  return foresee(existing, await targetOf({ ...existing, life }, scenario));
+  return foresee(existing, await targetOf(existing, scenario));
 }
 
 /**
@@ -168,7 +166,7 @@ async function furnish(
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
-  const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  const open = { name, scenario, life, lab, inside, stateFolder: folder, pid: holder.pid };
   await writeLife(folder, life);
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();

@@ -79,7 +79,7 @@ export async function converge(
   await writeLife(stateFolder, life);
   await writeScenario(stateFolder, target.scenario);
   await removeJournal(stateFolder);
-  return { open: { ...next, lab }, change, containers };
+  return { open: { ...next, life, lab }, change, containers };
 }
 
 async function design({ stateFolder, lab }: OpenLab, { scenario, life }: Target): Promise<Lab> {
