@@ -47,7 +47,7 @@ export function planUnderlay(lab: Lab): Step[] {
 }
 
 /** What the underlay has of a node that joins later. */
-export function planJoin(lab: Lab, node: LabNode): Step[] {
+export function planJoin(lab: Lab, node: LabHost): Step[] {
   return [addMachine(node), ...planCable(lab, node)];
 }
 

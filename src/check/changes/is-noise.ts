@@ -1,6 +1,6 @@
 import type { TableEntry } from '../../listen/netlink/table-entry.ts';
 import { isMulticastMac } from '../../net/mac.ts';
-import { isOwnAccord } from '../../observe/own-accord.ts';
+import { isOwnAccord } from '../../net/own-accord.ts';
 
 /** Whether a row is about a link-local address of IPv6 or a multicast group: these change of their own accord, and say nothing about how pods talk. */
 export function isNoise(entry: TableEntry): boolean {

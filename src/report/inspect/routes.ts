@@ -1,5 +1,5 @@
 import { inNamespace } from '../../check/shown-by.ts';
-import { isOwnAccord } from '../../observe/own-accord.ts';
+import { isOwnAccord } from '../../net/own-accord.ts';
 import type { Route } from '../../observe/tables.ts';
 import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View, withOwner } from './view.ts';
