@@ -1,5 +1,5 @@
 import { hostsOf } from '../lab/hosts.ts';
-import type { Lab, LabHost, LabNode } from '../lab/lab.ts';
+import type { Lab, LabHost } from '../lab/lab.ts';
 import { prefixLength } from '../net/ipv4.ts';
 import { prefixLength6 } from '../net/ipv6.ts';
 import { UNDERLAY } from '../net/names.ts';
