@@ -7,7 +7,7 @@ import { targetOf } from '../converge/target.ts';
 import { usageError } from '../error/lab-error.ts';
 import { openLab } from '../netlab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
-import { addTo } from '../scenario/add-to.ts';
+import { addTo, takeFrom } from '../scenario/edit-scenario.ts';
 import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 import { tellDone } from './tell-done.ts';
@@ -64,10 +64,15 @@ async function decide(open: OpenLab, deed: NodeDeed, { node, words }: Asked): Pr
       message: `node ${node} is in the scenario already, with the words it has there`,
       hint: 'leave --address and --subnet out, or give the new node another name',
     });
-  if (deed !== 'add' || isKnown) return nodeTarget(open, deed, node);
-  const scenario = addTo(open.scenario, 'nodes', { name: node, joins: 'later', ...words });
-  const { life, ...rest } = await targetOf(open, scenario);
-  return nodeTarget({ ...rest, life: open.life.concat(life.filter((one) => one.node === node)) }, deed, node);
+  if (deed === 'add' && !isKnown) return joining(open, node, words);
+  const { scenario, life } = nodeTarget(open, deed, node);
+  return { scenario: deed === 'remove' ? takeFrom(scenario, 'nodes', node) : scenario, life };
+}
+
+/** Nobody else is touched: not what was taken away before, nor who is switched off. */
+async function joining(open: OpenLab, node: string, words: Asked['words']): Promise<Target> {
+  const { scenario, life } = await targetOf(open, addTo(open.scenario, 'nodes', { name: node, ...words }));
+  return { scenario, life: open.life.concat(life.filter((one) => one.node === node)) };
 }
 
 async function tellAgent(

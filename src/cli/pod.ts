@@ -4,7 +4,7 @@ import type { Target } from '../converge/converge.ts';
 import { type PodDeed, podDeeds, podTarget } from '../converge/deeds.ts';
 import { usageError } from '../error/lab-error.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
-import { addTo } from '../scenario/add-to.ts';
+import { addTo, takeFrom } from '../scenario/edit-scenario.ts';
 import type { Context } from './context.ts';
 import { labOption } from './lab-option.ts';
 import { tellDone } from './tell-done.ts';
@@ -74,7 +74,11 @@ function decide(open: OpenLab, deed: PodDeed, { pod, words }: Asked): Target {
   const [name = pod, node] = pod.split('@');
   const known = open.scenario.pods.find((one) => one.name === name);
   const isOther = Object.keys(words).length > 0 || (node !== undefined && node !== known?.node);
-  if (deed === 'remove' || (known !== undefined && !isOther)) return podTarget(open, deed, name);
+  if (deed === 'remove') {
+    const { scenario, life } = podTarget(open, deed, name);
+    return { scenario: takeFrom(scenario, 'pods', name), life };
+  }
+  if (known !== undefined && !isOther) return podTarget(open, deed, name);
   if (known !== undefined) throw isKnown(name);
   if (node === undefined) throw withoutNode(open, name);
   const scenario = addTo(open.scenario, 'pods', { name, node, ...words });
