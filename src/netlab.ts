@@ -152,7 +152,7 @@ async function furnish(
   const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
   onStage?.(`booting ${count(designed.nodes, 'node')}`);
   await Promise.all([
-    runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
+    runPlan(inside, formatScript(planLab(designed), ['boot']), { signal }),
     launchAgents(inside),
   ]);
   await launchStore(inside, designed.storeNodes);
@@ -161,7 +161,7 @@ async function furnish(
   const life = nextLife([], scenario, [...leases, ...predicted]);
   const leased = designLab(scenario, life, leases);
   onStage?.(`wiring ${count(leased.pods, 'pod')}`);
-  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), signal);
+  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), { signal });
   const { lab, attachments } = await wireByPlugins(inside, leased, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
