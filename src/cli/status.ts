@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import { compareContainers } from '../check/status/compare-containers.ts';
+import { compareMembers } from '../check/status/compare-members.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
+import { memberStates } from '../etcd/members.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
 import { formatStatus, statusData } from '../report/status.ts';
@@ -51,6 +53,14 @@ export async function checkStatus(
 
 async function compareOpenLab(open: OpenLab): Promise<Comparison> {
   const { inside, lab } = open;
-  const [seen, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
-  return joinComparisons([compareState(expectedState(lab), seen), compareContainers(containers)]);
+  const [seen, containers, members] = await Promise.all([
+    observeLab(inside, lab),
+    containerStates(open),
+    memberStates(inside, lab.storeNodes),
+  ]);
+  return joinComparisons([
+    compareState(expectedState(lab), seen),
+    compareMembers(members),
+    compareContainers(containers),
+  ]);
 }

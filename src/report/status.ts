@@ -19,12 +19,17 @@ export interface StatusReport extends Comparison {
 export function formatStatus({ name, lab, facts, differences }: StatusReport, style: Style): string {
   const up = `lab ${style.strong(name)} is up`;
   if (differences.length === 0) {
-    const size = `${count(lab.nodes.length, 'node')}, ${count(lab.pods.length, 'pod')}`;
+    const size = `${count(lab.nodes.length, 'node')}, ${count(lab.pods.length, 'pod')}${storeWords(lab)}`;
     return `${up}: ${size}, ${count(facts, 'fact')} checked, ${style.good('all there')}\n`;
   }
   const verb = differences.length === 1 ? 'does' : 'do';
   const blocks = differences.map((difference) => formatDifference(difference, style)).join('');
   return `${up}, but ${style.bad(`${differences.length} of ${count(facts, 'fact')} ${verb} not hold`)}:\n${blocks}${HINT}`;
+}
+
+/** Nothing where the store is a file, or somebody else's. */
+function storeWords({ storeNodes }: Lab): string {
+  return storeNodes.length === 0 ? '' : `, ${count(storeNodes.length, 'member')} of etcd`;
 }
 
 const HINT = 'The commands are as one types them in `k8s-netlab shell`.\n';

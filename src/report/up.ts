@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab.ts';
+import { clientUrl } from '../plan/etcd-argv.ts';
 import type { ContainerState } from '../runtime/container-state.ts';
 import type { EarlyEnd, StartReport } from '../runtime/start-report.ts';
 import type { Style } from './style.ts';
@@ -10,14 +11,21 @@ export function formatLab(lab: Lab, style: Style): string {
     style.name(node.name),
     node.address,
     node.subnet,
-    node.vtep?.mac ?? style.dim('none: host-gw'),
+    node.vtep?.mac ?? style.dim(`none: ${lab.network.backend.kind}`),
   ]);
   const pods = lab.pods.map((pod) => [style.name(pod.name), pod.node, pod.address, pod.mac, pod.veth.name]);
   const podTable =
     pods.length === 0
       ? ''
       : `\n${formatColumns(['POD', 'NODE', 'ADDRESS', 'MAC', 'VETH ON THE NODE'], pods)}`;
-  return `${formatColumns(['NODE', 'ADDRESS', 'POD SUBNET', 'VTEP MAC'], nodes)}${podTable}`;
+  return `${formatColumns(['NODE', 'ADDRESS', 'POD SUBNET', 'VTEP MAC'], nodes)}${podTable}${formatStore(lab, style)}`;
+}
+
+/** The members of an etcd of the lab's own, and where they answer. */
+function formatStore({ storeNodes }: Lab, style: Style): string {
+  if (storeNodes.length === 0) return '';
+  const rows = storeNodes.map((member) => [style.name(member.name), member.address, clientUrl(member)]);
+  return `\n${formatColumns(['ETCD', 'ADDRESS', 'ENDPOINT'], rows)}`;
 }
 
 /** The containers that ended in their first moments, each with the end of its output; nothing when all run. */
