@@ -24,7 +24,7 @@ import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
 import { hostNetworkRunner } from './sandbox/inside-runner.ts';
-import { readLife, writeLife } from './sandbox/life-file.ts';
+import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
@@ -94,8 +94,7 @@ export async function up(request: UpRequest): Promise<UpResult> {
 }
 
 async function change(existing: OpenLab, { scenario, signal, onStage }: UpRequest): Promise<UpResult> {
-  const life = await readLife(existing.stateFolder);
-  const done = await converge(existing, await targetOf({ ...existing, life }, scenario), { signal, onStage });
+  const done = await converge(existing, await targetOf(existing, scenario), { signal, onStage });
   return isNothing(done.change) ? { kind: 'exists', open: done.open } : { kind: 'changed', ...done };
 }
 
@@ -109,8 +108,7 @@ export async function foreseeUp({ scenario, env, name = scenario.name }: UpReque
     const lab = await design(scenario);
     return { change: planChange({ ...lab, nodes: [], pods: [], absent: { nodes: [], pods: [] } }, lab), lab };
   }
-  const life = await readLife(existing.stateFolder);
-  return foresee(existing, await targetOf({ ...existing, life }, scenario));
+  return foresee(existing, await targetOf(existing, scenario));
 }
 
 /**
@@ -159,7 +157,7 @@ async function furnish(
   const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
   onStage?.(`booting ${count(designed.nodes, 'node')}`);
   await Promise.all([
-    runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
+    runPlan(inside, formatScript(planLab(designed), ['boot']), { signal }),
     launchAgents(hostNetworkRunner(holder.pid)),
   ]);
   await launchStore(inside, designed.storeNodes);
@@ -168,12 +166,12 @@ async function furnish(
   const life = nextLife([], scenario, [...leases, ...predicted]);
   const leased = designLab(scenario, life, leases);
   onStage?.(`wiring ${count(leased.pods, 'pod')}`);
-  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), signal);
+  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), { signal });
   const { lab, attachments } = await wireByPlugins(inside, leased, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
-  const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  const open = { name, scenario, life, lab, inside, stateFolder: folder, pid: holder.pid };
   await writeLife(folder, life);
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();

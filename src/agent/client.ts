@@ -6,6 +6,7 @@ import type { Cidr } from '../net/ipv4.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { LeaseView } from '../lease/lease-view.ts';
 import { AgentState, CONTROL_SOCKET, Refusal } from './control.ts';
+import type { PutKey } from './raw-keys.ts';
 import type { StoreConfig } from './store-access.ts';
 
 /** The agents of a lab, as the command line and steps work with them. Every call fails with LabError `agent/no-host` when nobody answers. */
@@ -25,6 +26,11 @@ export interface Agents {
   readonly revoke: (subnet: Cidr) => Promise<void>;
   /** Ends a lease as if its time were over. */
   readonly expire: (subnet: Cidr) => Promise<void>;
+  /** Writes a key of the store, as somebody else than an agent. */
+  readonly put: (key: PutKey) => Promise<void>;
+  readonly deleteKey: (key: string) => Promise<void>;
+  /** Has the store forget all changes before now. */
+  readonly compact: () => Promise<void>;
   /** Waits until every agent has handled all that is in the store now. */
   readonly settle: () => Promise<void>;
 }
@@ -47,6 +53,15 @@ export function agentsOf(stateFolder: string): Agents {
     },
     expire: async (subnet) => {
       await ask('POST', '/leases/expire', { subnet });
+    },
+    put: async (key) => {
+      await ask('POST', '/keys/put', key);
+    },
+    deleteKey: async (key) => {
+      await ask('POST', '/keys/delete', { key });
+    },
+    compact: async () => {
+      await ask('POST', '/store/compact');
     },
     settle: async () => {
       await ask('POST', '/settle');

@@ -13,6 +13,9 @@ import { Mac } from '../net/mac.ts';
  *   GET    /leases                 → LeaseView
  *   POST   /leases/revoke          { subnet } → {}
  *   POST   /leases/expire          { subnet } → {}; its TTL is over now
+ *   POST   /keys/put               { key, value, ttlSeconds? } → { revision }; whole keys, as anybody may write them
+ *   POST   /keys/delete            { key } → { wasThere }
+ *   POST   /store/compact          → { revision }; changes before now are forgotten
  *   POST   /settle                 → {}, when every agent has handled the store as it is now
  *
  * What went wrong is answered with status 409 and a `Refusal`.

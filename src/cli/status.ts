@@ -3,6 +3,7 @@ import { agentsOf } from '../agent/client.ts';
 import { compareAgents } from '../check/status/compare-agents.ts';
 import { compareChecks } from '../check/status/compare-checks.ts';
 import { compareContainers } from '../check/status/compare-containers.ts';
+import { compareMembers } from '../check/status/compare-members.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
@@ -10,6 +11,7 @@ import { findLeftovers } from '../check/status/find-leftovers.ts';
 import { readAttachments } from '../cni/attachments-file.ts';
 import { checkPods } from '../cni/check-pods.ts';
 import { LabError } from '../error/lab-error.ts';
+import { memberStates } from '../etcd/members.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
 import { formatStatus, statusData } from '../report/status.ts';
@@ -61,15 +63,17 @@ export async function checkStatus(
 
 async function compareOpenLab(open: OpenLab): Promise<Comparison> {
   const { inside, lab, stateFolder } = open;
-  const [seen, containers, agents, checks] = await Promise.all([
+  const [seen, containers, agents, members, checks] = await Promise.all([
     observeLab(inside, lab),
     containerStates(open),
     agentsOf(stateFolder).list().catch(silence),
+    memberStates(inside, lab.storeNodes),
     readAttachments(stateFolder).then((attachments) => checkPods(inside, attachments)),
   ]);
   const expected = expectedState(lab);
   return joinComparisons([
     compareState(expected, seen),
+    compareMembers(members),
     compareAgents(lab, agents),
     compareContainers(containers),
     compareChecks(checks),

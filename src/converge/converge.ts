@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError, type Problem } from '../error/lab-error.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import { designLab } from '../lab/design-lab.ts';
-import type { Lab } from '../lab/lab.ts';
+import type { Lab, LabPod } from '../lab/lab.ts';
 import type { Life } from '../lab/life.ts';
 import type { StartReport } from '../runtime/start-report.ts';
 import { SCENARIO_FILE } from '../sandbox/find-lab.ts';
@@ -79,7 +79,7 @@ export async function converge(
   await writeLife(stateFolder, life);
   await writeScenario(stateFolder, target.scenario);
   await removeJournal(stateFolder);
-  return { open: { ...next, lab }, change, containers };
+  return { open: { ...next, life, lab }, change, containers };
 }
 
 async function design({ stateFolder, lab }: OpenLab, { scenario, life }: Target): Promise<Lab> {
@@ -89,13 +89,17 @@ async function design({ stateFolder, lab }: OpenLab, { scenario, life }: Target)
 /** A lab less what may be half there. */
 function without(lab: Lab, undone: Clearance | undefined): Lab {
   if (undone === undefined) return lab;
-  const { pods, nodes } = undone;
-  const isWhole = ({ name, node }: { readonly name: string; readonly node: string }): boolean =>
-    !pods.includes(name) && !nodes.includes(node);
+  const { pods, nodes, stop } = undone;
+  const isWhole = ({ name, node }: LabPod): boolean => !pods.includes(name) && !nodes.includes(node);
+  const runs = (pod: string, name: string): boolean =>
+    !stop.some((one) => one.pod === pod && one.name === name);
   return {
     ...lab,
     nodes: lab.nodes.filter(({ name }) => !nodes.includes(name)),
-    pods: lab.pods.filter(isWhole),
+    pods: lab.pods.filter(isWhole).map((pod) => ({
+      ...pod,
+      containers: pod.containers.filter(({ name }) => runs(pod.name, name)),
+    })),
   };
 }
 

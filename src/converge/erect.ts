@@ -40,10 +40,11 @@ export interface Erected {
 export async function erect(open: OpenLab, erection: Erection): Promise<Erected> {
   const { inside } = open;
   const { change, before, after, signal } = erection;
-  if (change.nodesJoining.length > 0) await runPlan(inside, formatPart(planBoot(after, change)), signal);
+  const options = { signal, otherwise: HALF_DONE };
+  if (change.nodesJoining.length > 0) await runPlan(inside, formatPart(planBoot(after, change)), options);
   const { lab: leased, life } = await lease(open, erection);
   const pods = new Set(change.podsJoining.map(({ item }) => item.name));
-  if (pods.size > 0) await runPlan(inside, formatPart(planPods({ before, after: leased }, change)), signal);
+  if (pods.size > 0) await runPlan(inside, formatPart(planPods({ before, after: leased }, change)), options);
   const lab = await attachByPlugins(open, leased, pods);
   const joining = { pods: lab.pods.filter(({ name }) => pods.has(name)) };
   const start = [...containersOf(joining), ...change.containers.flatMap((one) => one.start)];
@@ -51,6 +52,9 @@ export async function erect(open: OpenLab, erection: Erection): Promise<Erected>
   await agentsOf(open.stateFolder).settle();
   return { lab, life, containers };
 }
+
+/** The journal has all that it touched. */
+const HALF_DONE = 'the change is half done, and the next one takes that away again and goes on from there';
 
 /** Has the agents of the nodes that join started. @returns the lab with what they have leased */
 async function lease(

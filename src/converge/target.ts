@@ -1,3 +1,4 @@
+import { keepAddresses } from '../lab/keep-addresses.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Life } from '../lab/life.ts';
 import { nextLife } from '../lab/next-life.ts';
@@ -14,10 +15,11 @@ export interface Present {
 }
 
 /**
- * What a lab that is up is to become for a scenario: nodes keep their subnets, new ones take free ones.
+ * What a lab that is up is to become for a scenario: nodes keep their addresses and subnets, new ones take free ones.
  * @throws LabError `lease/out-of-subnets`
  */
-export async function targetOf(present: Present, scenario: Scenario): Promise<Target> {
+export async function targetOf(present: Present, asked: Scenario): Promise<Target> {
+  const scenario = keepAddresses(asked, present.life);
   const leases = await predictLeases(scenario, knownLeases(present, scenario));
   return { scenario, life: nextLife(present.life, scenario, leases) };
 }

@@ -5,6 +5,7 @@ import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
+import { designTunnel } from './design-tunnel.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
@@ -91,6 +92,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
     agent: node.agent,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
+    tunnel: designTunnel(scenario, inet, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
     ...designCable(name, mtuBytes),
     bridge: life.bridge && designBridge(name, podMtu, life.bridge),
@@ -106,7 +108,7 @@ function designSide<A extends string, N extends string>(
   family: Family<A, N>,
   address: A,
   subnet: N,
-): Omit<NodeSide<A, N>, 'vtep'> {
+): Omit<NodeSide<A, N>, 'vtep' | 'tunnel'> {
   return { address, subnet, gateway: gatewayOf(family, subnet) };
 }
 
@@ -124,6 +126,7 @@ function designIpv6(
   return {
     ...designSide(inet6, ipv6.address, subnet6),
     vtep: designVtep6(scenario, { name, boots }, subnet6),
+    tunnel: designTunnel(scenario, inet6, subnet6),
   };
 }
 

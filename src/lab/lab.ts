@@ -85,8 +85,18 @@ export interface NodeSide<A, N> {
   readonly subnet: N;
   /** The address after the subnet's first: the gateway of the node's pods. */
   readonly gateway: A;
-  /** flannel's device; absent with host-gw. */
+  /** flannel's VXLAN device; absent with other backends. */
   readonly vtep: Vtep<A> | undefined;
+  /** flannel's device of a backend that wraps packets otherwise. */
+  readonly tunnel: Tunnel<A> | undefined;
+}
+
+export interface Tunnel<A = Ipv4> {
+  readonly kind: 'wireguard' | 'udp' | 'ipip';
+  readonly name: string;
+  /** The subnet's base address, held alone: as /32, or /128. */
+  readonly address: A;
+  readonly mtuBytes: number;
 }
 
 export interface Vtep<A = Ipv4> {

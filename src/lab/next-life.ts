@@ -15,14 +15,19 @@ export function nextLife(life: Life, scenario: Scenario, leases: readonly Subnet
     const subnets = subnetsOf(node, leases);
     if (subnets === undefined) throw new Error(`node ${node.name} (${node.address}) has no lease`);
     const goesOn = was !== undefined && isSameSubnets(was.subnets, subnets);
-    const next = goesOn ? awake(was, node) : newborn(node, subnets);
+    const next = goesOn ? awake({ ...was, addresses: addressesOf(node) }, node) : newborn(node, subnets);
     return next.state === 'absent' ? next : reservePods(next, podsAtHome(scenario, next));
   });
 }
 
 /** A node before its first day. */
-export function newborn({ name, joins }: Node, subnets: Subnets): NodeLife {
-  return { node: name, state: joins === 'later' ? 'absent' : 'up', boots: 0, subnets, pods: [] };
+export function newborn(node: Node, subnets: Subnets): NodeLife {
+  const state = node.joins === 'later' ? 'absent' : 'up';
+  return { node: node.name, state, addresses: addressesOf(node), boots: 0, subnets, pods: [] };
+}
+
+function addressesOf({ address, ipv6 }: Node): NodeLife['addresses'] {
+  return { address, ...(ipv6 === undefined ? {} : { address6: ipv6.address }) };
 }
 
 function awake(was: NodeLife, { joins }: Node): NodeLife {

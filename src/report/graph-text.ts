@@ -1,5 +1,12 @@
-import type { ContainerVertex, Device, Edge, Place, Topology } from '../graph/topology.ts';
-import { isBad, remarksOf, subnetWords } from '../graph/words.ts';
+import {
+  type ContainerVertex,
+  type Device,
+  type Edge,
+  type Place,
+  type Topology,
+  isMachine,
+} from '../graph/topology.ts';
+import { isBad, placeWords, remarksOf, subnetWords } from '../graph/words.ts';
 import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
@@ -21,10 +28,10 @@ export function formatGraph(topology: Topology, style: Style): string {
   const head = `lab ${style.strong(name)}, ${source === 'plan' ? 'as planned' : 'as the kernel has it'}\n\n`;
   const [underlay] = places;
   if (underlay === undefined) return head;
-  const nodes = places.filter(({ kind }) => kind === 'node');
+  const machines = places.filter(isMachine);
   return (
     head +
-    formatPlace(underlay, nodes, tree)
+    formatPlace(underlay, machines, tree)
       .map((line) => `${line}\n`)
       .join('')
   );
@@ -59,9 +66,9 @@ function branch([head = '', ...rest]: readonly string[], isLast: boolean): reado
   return [`${isLast ? '└─' : '├─'} ${head}`, ...rest.map((line) => `${isLast ? ' ' : '│'}  ${line}`)];
 }
 
-function formatHead({ id, kind, subnet }: Place, { style }: Tree): string {
-  const words = subnet === undefined ? '' : `  ${style.dim(kind === 'node' ? `pods ${subnet}` : subnet)}`;
-  return `${style.name(id)}${words}`;
+function formatHead(place: Place, { style }: Tree): string {
+  const words = placeWords(place);
+  return `${style.name(place.id)}${words === '' ? '' : `  ${style.dim(words)}`}`;
 }
 
 /** A row a device, aligned, a second address below the first; what is to be said of it on lines of their own. */

@@ -1,4 +1,5 @@
 import type { Lab, LabNode, LabPod, NodeSide } from '../lab/lab.ts';
+import { clientUrl } from '../plan/etcd-argv.ts';
 import type { ContainerState } from '../runtime/container-state.ts';
 import type { EarlyEnd, StartReport } from '../runtime/start-report.ts';
 import type { Style } from './style.ts';
@@ -13,7 +14,14 @@ export function formatLab(lab: Lab, style: Style): string {
     pods.length === 0
       ? ''
       : `\n${formatColumns(['POD', 'NODE', 'ADDRESS', 'MAC', 'VETH ON THE NODE'], pods)}`;
-  return `${formatColumns(['NODE', 'ADDRESS', 'POD SUBNET', 'VTEP MAC'], nodes)}${podTable}`;
+  return `${formatColumns(['NODE', 'ADDRESS', 'POD SUBNET', 'VTEP MAC'], nodes)}${podTable}${formatStore(lab, style)}`;
+}
+
+/** The members of an etcd of the lab's own, and where they answer. */
+function formatStore({ storeNodes }: Lab, style: Style): string {
+  if (storeNodes.length === 0) return '';
+  const rows = storeNodes.map((member) => [style.name(member.name), member.address, clientUrl(member)]);
+  return `\n${formatColumns(['ETCD', 'ADDRESS', 'ENDPOINT'], rows)}`;
 }
 
 type Rows = readonly (readonly string[])[];

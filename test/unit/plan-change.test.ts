@@ -68,6 +68,11 @@ describe('the change of a lab', () => {
     expect(await changeOf(two, after)).toBe('- pod pod-a is taken away\n');
   });
 
+  it('leaves a node the address it has when others before it go', async () => {
+    const three = 'nodes: [node-1, node-2, node-3]\npods: [pod-c@node-3]\n';
+    expect(await changeOf(three, three.replace('node-1, ', ''))).toBe('- node node-1 leaves the cluster\n');
+  });
+
   it('makes a pod again whose address, MAC or MTU is another', async () => {
     const pod = (more: string) => `nodes: [node-1]\npods: [{ name: pod-a, node: node-1${more} }]\n`;
     expect(await changeOf(pod(''), pod(', mtu: 1400'))).toContain('has MTU 1400 instead of 1450');
