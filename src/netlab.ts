@@ -21,6 +21,7 @@ import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
+import { hostNetworkRunner } from './sandbox/inside-runner.ts';
 import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
@@ -153,7 +154,7 @@ async function furnish(
   onStage?.(`booting ${count(designed.nodes, 'node')}`);
   await Promise.all([
     runPlan(inside, formatScript(planLab(designed), ['boot']), { signal }),
-    launchAgents(inside),
+    launchAgents(hostNetworkRunner(holder.pid)),
   ]);
   await launchStore(inside, designed.storeNodes);
   onStage?.('leasing subnets');

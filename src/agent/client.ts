@@ -15,8 +15,11 @@ export interface Agents {
   readonly useStore: (config: StoreConfig) => Promise<void>;
   /** Starts a node's agent (again, if it is there) and waits until it is ready. @throws LabError with what it said when it gave up */
   readonly start: (config: AgentConfig) => Promise<AgentState>;
-  /** As SIGTERM does: the kernel keeps what it was told. `revoke` also gives the lease back. */
-  readonly stop: (node: string, options?: { readonly revoke?: boolean }) => Promise<void>;
+  /** As SIGTERM does, or `kill` as SIGKILL: the kernel keeps what it was told. `revoke` also gives the lease back. */
+  readonly stop: (
+    node: string,
+    options?: { readonly revoke?: boolean; readonly kill?: boolean },
+  ) => Promise<void>;
   readonly list: () => Promise<readonly AgentState[]>;
   readonly leases: () => Promise<LeaseView>;
   /** Takes a lease away: its agent shuts down. */
@@ -40,8 +43,8 @@ export function agentsOf(stateFolder: string): Agents {
       await ask('PUT', '/store', config);
     },
     start: async (config) => AgentState.parse(await ask('PUT', `/nodes/${config.node}`, config)),
-    stop: async (node, { revoke = false } = {}) => {
-      await ask('DELETE', `/nodes/${node}?revoke=${revoke ? 'yes' : 'no'}`);
+    stop: async (node, { revoke = false, kill = false } = {}) => {
+      await ask('DELETE', `/nodes/${node}?revoke=${yesOrNo(revoke)}&kill=${yesOrNo(kill)}`);
     },
     list: async () => z.array(AgentState).parse(await ask('GET', '/nodes')),
     leases: async () => LeaseView.parse(await ask('GET', '/leases')),
@@ -64,6 +67,10 @@ export function agentsOf(stateFolder: string): Agents {
       await ask('POST', '/settle');
     },
   };
+}
+
+function yesOrNo(wish: boolean): string {
+  return wish ? 'yes' : 'no';
 }
 
 type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;

@@ -8,7 +8,7 @@ import { Mac } from '../net/mac.ts';
  *
  *   PUT    /store                  StoreConfig → {}, when the configuration is there; before the first node
  *   PUT    /nodes/NODE             AgentConfig → AgentState, when the agent is ready
- *   DELETE /nodes/NODE?revoke=yes  → {}; as SIGTERM: what the kernel was told stays
+ *   DELETE /nodes/NODE             → {}; as SIGTERM: what the kernel was told stays; `?kill=yes` as SIGKILL, `?revoke=yes` gives the lease back
  *   GET    /nodes                  → AgentState[]
  *   GET    /leases                 → LeaseView
  *   POST   /leases/revoke          { subnet } → {}

@@ -30,7 +30,7 @@ export async function route(host: Control, { method, url, body }: Asked): Promis
     case 'PUT /nodes/NODE':
       return host.start(AgentConfig.parse(body));
     case 'DELETE /nodes/NODE':
-      return stop(host, pathname.slice('/nodes/'.length), searchParams.get('revoke') === 'yes');
+      return stop(host, pathname.slice('/nodes/'.length), searchParams);
     case 'GET /nodes':
       return host.list();
     case 'GET /leases':
@@ -58,8 +58,8 @@ export async function route(host: Control, { method, url, body }: Asked): Promis
   }
 }
 
-async function stop(host: Control, node: string, isRevoking: boolean): Promise<void> {
+async function stop(host: Control, node: string, options: URLSearchParams): Promise<void> {
   const lease = leaseOfNode(host, node);
-  await host.stop(node);
-  if (isRevoking && lease !== undefined) await endLease(host.store(), lease, 'delete');
+  await host.stop(node, { atOnce: options.get('kill') === 'yes' });
+  if (options.get('revoke') === 'yes' && lease !== undefined) await endLease(host.store(), lease, 'delete');
 }

@@ -39,6 +39,7 @@ export async function runAgent(life: Life, { backend, lease }: Running): Promise
     tell(life, entries, learned);
     await handleOwn(life, { keeper, lease, learned });
     const others = learned.changes.filter((change) => change.lease.subnet !== lease.subnet);
+    others.forEach(({ kind }) => life.metrics.countEvent(kind));
     if (others.length > 0) {
       count(life, await turn(() => backend.handle(others)));
       life.metrics.observeLatency((performance.now() - heardAt) / 1000);
@@ -65,15 +66,12 @@ function learn(known: Known, entries: Entries): Learned {
     : learnEvents(known, entries.events);
 }
 
-function tell({ log, metrics }: Life, entries: Entries, { changes, skipped, unknown }: Learned): void {
+function tell({ log }: Life, entries: Entries, { changes, skipped, unknown }: Learned): void {
   if (entries.kind === 'events') entries.events.forEach(() => log.say(words.event(entries.revision)));
   for (const { key, reason } of skipped)
     log.say(entries.kind === 'events' ? words.badEvent(key, reason) : words.badEntry(key, reason));
   for (const key of unknown) log.say(words.unknownRemoved(key));
-  changes.forEach((change, index) => {
-    log.say(words.batch(index, change));
-    metrics.countEvent(change.kind);
-  });
+  changes.forEach((change, index) => log.say(words.batch(index, change)));
 }
 
 interface Own {

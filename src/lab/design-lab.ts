@@ -22,6 +22,7 @@ export function designLab(scenario: Scenario, life: Life, leases: readonly Subne
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend },
+    agent: scenario.agent,
     leases,
     storeNodes: designStoreNodes(scenario),
     nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
@@ -86,6 +87,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
   return {
     name,
     state,
+    agent: node.agent,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
