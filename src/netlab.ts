@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchAgents } from './agent/launch.ts';
 import { startAgents } from './agent/start-agents.ts';
-import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { cniNodesOf } from './cni/cni-nodes.ts';
+import type { CniNode } from './cni/flannel-on-node.ts';
+import { keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { isNothing } from './converge/change.ts';
 import { type Converged, type Foreseen, converge, foresee } from './converge/converge.ts';
 import { planChange } from './converge/plan-change.ts';
@@ -118,11 +120,14 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
   return await raise(request);
 }
 
+type RaiseRequest = UpRequest & { readonly name: string; readonly plugins: readonly CniNode[] };
+
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  const plugins = await cniNodesOf(request.scenario);
   const root = stateRoot(request.env);
   const folder = await makeStateFolder(root, request.name);
   try {
-    return await raiseIn(folder, request);
+    return await raiseIn(folder, { ...request, plugins });
   } catch (error) {
     await removeStateFolder(root, request.name);
     const isMachine = error instanceof LabError && error.blame === 'machine';
@@ -130,7 +135,7 @@ async function raise(request: UpRequest & { readonly name: string }): Promise<Bu
   }
 }
 
-async function raiseIn(folder: string, request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+async function raiseIn(folder: string, request: RaiseRequest): Promise<BuiltLab> {
   request.onStage?.('making the sandbox');
   const sandbox = await createSandbox(request.name, folder);
   try {
@@ -144,11 +149,10 @@ async function raiseIn(folder: string, request: UpRequest & { readonly name: str
 async function furnish(
   sandbox: Sandbox,
   folder: string,
-  { scenario, name, signal, onStage }: UpRequest & { readonly name: string },
+  { scenario, name, plugins, signal, onStage }: RaiseRequest,
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const plugins = await cniNodesOf(scenario);
   const predicted = await predictLeases(scenario);
   const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
   onStage?.(`booting ${count(designed.nodes, 'node')}`);

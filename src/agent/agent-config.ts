@@ -21,6 +21,7 @@ const Settings = z.object({
     reservations: z.enum(['expire', 'keep']),
     relist: z.enum(['subnets', 'values']),
     leftovers: z.enum(['keep', 'remove']),
+    flushedNftables: z.enum(['leave', 'restore']),
     deletedDevice: z.enum(['remake', 'restore']),
     unreachable: z.enum(['lost', 'delivered']),
   }),

@@ -1,3 +1,4 @@
+import { ruleWishesOf } from '../lab/rule-wishes.ts';
 import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { PodTraffic } from '../plan/rules/traffic.ts';
 import type { Network } from '../scenario/scenario.ts';
@@ -5,8 +6,7 @@ import type { Life } from './life.ts';
 import { rulesWords, words } from './log/flannel-words.ts';
 import type { PreviousEnv } from './previous-env.ts';
 import { brNetfilterFailure } from './rules/check-br-netfilter.ts';
-import { installRules } from './rules/install-rules.ts';
-import { resync } from './rules/resync.ts';
+import { keepRules } from './rules/keep-rules.ts';
 import type { TrafficRules } from './rules/rules-node.ts';
 
 /** What a node's rules are about. */
@@ -17,7 +17,7 @@ export interface RuledNode {
 }
 
 /** Whether the agent was asked for any rules; flannel itself always looks for those of the other mode. */
-export function wantsRules({ config: { settings } }: Pick<Life, 'config'>): boolean {
+function wantsRules({ config: { settings } }: Pick<Life, 'config'>): boolean {
   return settings.ipMasq || settings.forwardRules;
 }
 
@@ -34,31 +34,20 @@ export async function requireBrNetfilter(life: Life, { usesNftables }: Network):
  * Sets up masquerading and forwarding as asked, and looks after it until the disposal; nothing is taken out then.
  * @throws LabError `machine/no-iptables`, `machine/no-nftables`
  */
-export async function setUpRules(life: Life, node: RuledNode): Promise<AsyncDisposable | undefined> {
+export async function setUpRules(life: Life, about: RuledNode): Promise<AsyncDisposable | undefined> {
   if (!wantsRules(life)) return undefined;
-  const { config, log, programs } = life;
-  const say = (line: string): void => log.say(rulesWords(line));
-  const check = await installRules(
-    { run: programs.run, generation: () => undefined, log: say },
-    rulesOf(life, node),
-  );
-  return resync(check, config.settings.rulesResyncSeconds * 1000, (error) =>
-    say(`Failed to ensure iptables rules: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const { config, log, namespace, programs } = life;
+  const node = { run: programs.run, namespace, log: (line: string): void => log.say(rulesWords(line)) };
+  return keepRules(node, rulesOf(life, about), config.settings.rulesResyncSeconds * 1000);
 }
 
 function rulesOf({ config: { settings } }: Life, { network, lease, previous }: RuledNode): TrafficRules {
   return {
     traffic: trafficOf({ ...lease, network: network.cidr, network6: network.ipv6?.cidr }),
     previous: trafficOf(previous),
-    wishes: {
-      mode: network.usesNftables ? 'nftables' : 'iptables',
-      ipMasq: settings.ipMasq,
-      forwardRules: settings.forwardRules,
-      randomFully: settings.masqueradeFullyRandom,
-    },
+    wishes: ruleWishesOf(settings, network),
     removesAllOfIptables: settings.quirks.leftovers === 'remove',
-    rechecksNftables: false,
+    rechecksNftables: settings.quirks.flushedNftables === 'restore',
   };
 }
 

@@ -1,6 +1,7 @@
 import { attachPods } from '../cni/attach-pods.ts';
 import { keepAttachments } from '../cni/attachments-file.ts';
-import { cniNodesOf, podsToAttach } from '../cni/wire-lab.ts';
+import { cniNodesOf } from '../cni/cni-nodes.ts';
+import { podsToAttach } from '../cni/wire-lab.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';

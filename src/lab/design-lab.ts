@@ -5,10 +5,12 @@ import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
+import { designTunnel } from './design-tunnel.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
 import { reservePods } from './reserve-pods.ts';
+import { ruleWishesOf } from './rule-wishes.ts';
 
 /**
  * Fills in every name, MAC, MTU and address. Pure: the same scenario and life give the same lab.
@@ -21,7 +23,7 @@ export function designLab(scenario: Scenario, life: Life, leases: readonly Subne
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
-    network: { cidr, cidr6: ipv6?.cidr, backend },
+    network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
     agent: scenario.agent,
     leases,
     storeNodes: designStoreNodes(scenario),
@@ -90,6 +92,7 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
     agent: node.agent,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
+    tunnel: designTunnel(scenario, inet, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
     ...designCable(name, mtuBytes),
     bridge: life.bridge && designBridge(name, podMtu, life.bridge),
@@ -105,7 +108,7 @@ function designSide<A extends string, N extends string>(
   family: Family<A, N>,
   address: A,
   subnet: N,
-): Omit<NodeSide<A, N>, 'vtep'> {
+): Omit<NodeSide<A, N>, 'vtep' | 'tunnel'> {
   return { address, subnet, gateway: gatewayOf(family, subnet) };
 }
 
@@ -123,6 +126,7 @@ function designIpv6(
   return {
     ...designSide(inet6, ipv6.address, subnet6),
     vtep: designVtep6(scenario, { name, boots }, subnet6),
+    tunnel: designTunnel(scenario, inet6, subnet6),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AgentSettings } from '../scenario/agent-settings.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { Container, Node, NodeRange } from '../scenario/scenario.ts';
 import type { PodWiring } from './pod-wiring.ts';
+import type { RuleWishes } from './rule-wishes.ts';
 
 /** A scenario with every name, MAC, MTU and address filled in: all that the plan needs, and all that the kernel should show. */
 export interface Lab {
@@ -31,6 +32,8 @@ export interface LabNetwork {
   /** Absent in a lab without IPv6, as is all that is called `ipv6` here. */
   readonly cidr6: Cidr6 | undefined;
   readonly backend: Backend;
+  /** What flannel's agents do to the packet filter of their nodes. */
+  readonly rules: RuleWishes;
 }
 
 /** The outermost namespace: a bridge that every node's eth0 is plugged into. */
@@ -82,8 +85,18 @@ export interface NodeSide<A, N> {
   readonly subnet: N;
   /** The address after the subnet's first: the gateway of the node's pods. */
   readonly gateway: A;
-  /** flannel's device; absent with host-gw. */
+  /** flannel's VXLAN device; absent with other backends. */
   readonly vtep: Vtep<A> | undefined;
+  /** flannel's device of a backend that wraps packets otherwise. */
+  readonly tunnel: Tunnel<A> | undefined;
+}
+
+export interface Tunnel<A = Ipv4> {
+  readonly kind: 'wireguard' | 'udp' | 'ipip';
+  readonly name: string;
+  /** The subnet's base address, held alone: as /32, or /128. */
+  readonly address: A;
+  readonly mtuBytes: number;
 }
 
 export interface Vtep<A = Ipv4> {

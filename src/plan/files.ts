@@ -21,7 +21,7 @@ export function planSubnetEnv(lab: Lab, node: LabNode): Step {
       network6: lab.network.cidr6,
       subnet6: node.ipv6?.subnet,
       mtuBytes: node.podMtuBytes,
-      isMasquerading: false,
+      isMasquerading: lab.network.rules.ipMasq,
     }),
     mode: '0644',
     because: "What flanneld tells the CNI plugin: the network, this node's subnet as its gateway, the MTU.",

@@ -21,7 +21,7 @@ export function formatStatus(report: StatusReport, style: Style): string {
   const up = `lab ${style.strong(name)} is up`;
   const rest = formatLeftovers(leftovers, style);
   if (differences.length === 0) {
-    const size = `${count(lab.nodes.length, 'node')}, ${count(lab.pods.length, 'pod')}`;
+    const size = `${count(lab.nodes.length, 'node')}, ${count(lab.pods.length, 'pod')}${storeWords(lab)}`;
     return `${up}: ${size}, ${count(facts, 'fact')} checked, ${style.good('all there')}\n${rest}`;
   }
   const verb = differences.length === 1 ? 'does' : 'do';
@@ -34,6 +34,11 @@ function formatLeftovers(leftovers: readonly Difference[], style: Style): string
   if (leftovers.length === 0) return '';
   const blocks = leftovers.map((leftover) => formatDifference(leftover, style)).join('');
   return `in addition, what no lease demands and flannel leaves (${leftovers.length}):\n${blocks}`;
+}
+
+/** Nothing where the store is a file, or somebody else's. */
+function storeWords({ storeNodes }: Lab): string {
+  return storeNodes.length === 0 ? '' : `, ${count(storeNodes.length, 'member')} of etcd`;
 }
 
 const HINT = 'The commands are as one types them in `k8s-netlab shell`.\n';

@@ -119,6 +119,16 @@ export const AgentSchema = z
       .enum(['keep', 'remove'])
       .default('keep')
       .meta(quirk('keep', 'remove', 'Entries of peers that left while the agent was down.')),
+    'flushed-nftables': z
+      .enum(['leave', 'restore'])
+      .default('leave')
+      .meta(
+        quirk(
+          'leave',
+          'restore',
+          'nftables rules that somebody flushed: nobody looks, or they come back as those of iptables do.',
+        ),
+      ),
     'deleted-device': z
       .enum(['remake', 'restore'])
       .default('remake')

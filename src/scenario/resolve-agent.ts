@@ -22,6 +22,7 @@ export function resolveAgent(input: AgentInput): AgentSettings {
       reservations: input.reservations,
       relist: input.relist,
       leftovers: input.leftovers,
+      flushedNftables: input['flushed-nftables'],
       deletedDevice: input['deleted-device'],
       unreachable: input.unreachable,
     },

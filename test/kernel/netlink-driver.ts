@@ -70,7 +70,9 @@ export async function drivenLab(): Promise<DrivenLab> {
   };
 }
 
+/** Nobody asks whether an address is taken already, which would show for a second. */
 const CABLE = `
+for number in 1 2; do ip netns exec node-$number sysctl -qw net.ipv6.conf.default.accept_dad=0; done
 ip -n node-1 link add eth0 type veth peer name eth0 netns node-2
 for number in 1 2; do
   ip -n node-$number addr add 192.168.50.1$number/24 dev eth0

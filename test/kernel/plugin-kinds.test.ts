@@ -41,7 +41,7 @@ describe('the ptp plugin', () => {
       '',
     ]);
     expect(await node.sh('ip netns exec pod-a ping -c 1 -W 2 10.11.0.3')).toContain('ttl=63');
-    expect(await checkPods(node.inside, [one!])).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, [one!])).toEqual([{ pod: 'pod-a', node: 'node-1', kind: 'held' }]);
     expect(await detachPods(node.inside, [one!, other!])).toEqual([]);
     expect(await detachPods(node.inside, [one!])).toEqual([]);
     expect(await node.sh('ip -n node-1 route')).toBe('');

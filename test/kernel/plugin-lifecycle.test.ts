@@ -5,7 +5,7 @@ import { attachPods } from '../../src/cni/attach-pods.ts';
 import { checkPods } from '../../src/cni/check-pods.ts';
 import { collectGarbage } from '../../src/cni/collect-garbage.ts';
 import { detachPods } from '../../src/cni/detach-pods.ts';
-import { bridgeNetwork, BIN, type PluginNode, pluginNode, problemsOf } from './plugin-node.ts';
+import { bridgeNetwork, BIN, type PluginNode, pluginNode } from './plugin-node.ts';
 
 let node: PluginNode;
 
@@ -42,7 +42,9 @@ describe('a pod that plugins wire', () => {
       './results/cni-loopback-pod-a-lo',
       '',
     ]);
-    expect(await checkPods(node.inside, [attachment!])).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, [attachment!])).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
     expect(await files()).toBe('./networks/cbr0/last_reserved_ip.0\n./networks/cbr0/lock\n');
     expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo +DOWN .*\n$/);
@@ -74,15 +76,21 @@ describe('a pod that plugins wire', () => {
     expect(JSON.stringify(added)).toMatch(
       /container veth name (provided \(eth0\)|\(\\"eth0\\"\) peer provided \(\\"veth[0-9a-f]{8}\\"\)) already exists/,
     );
-    expect(await checkPods(node.inside, attachments)).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, attachments)).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     await detachPods(node.inside, attachments);
   });
 
-  it('is attached anew where an ADD was refused, since DEL has followed', async () => {
-    await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
-    await problemsOf(attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]));
-    expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo .*\n$/);
-    await detachPods(node.inside, await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]));
+  it('is attached anew when its node has booted, with the address after the last', async () => {
+    const [before] = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
+    await node.sh('ip netns del pod-a; ip netns add pod-a; ip -n node-1 link del cni0');
+    const [after] = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
+    const next = before?.wiring.address.replace(/\d+$/, (last) => String(Number(last) + 1));
+    expect(after?.wiring.address).toBe(next);
+    expect(await node.onNode('ls /var/lib/cni/networks/cbr0')).not.toContain(`${before?.wiring.address}\n`);
+    expect(await checkPods(node.inside, [after!])).toEqual([{ pod: 'pod-a', node: 'node-1', kind: 'held' }]);
+    await detachPods(node.inside, [after!]);
   });
 
   it('is found by CHECK to have lost its default route', async () => {
@@ -102,6 +110,7 @@ describe('a pod that plugins wire', () => {
     expect(await checkPods(node.inside, attachments)).toEqual([
       {
         pod: 'pod-a',
+        node: 'node-1',
         kind: 'unchecked',
         reason: 'configuration version "0.3.1" does not support the CHECK command',
       },

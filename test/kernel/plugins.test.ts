@@ -6,7 +6,7 @@ import { attachPods } from '../../src/cni/attach-pods.ts';
 import { keepAttachments, readAttachments } from '../../src/cni/attachments-file.ts';
 import { checkPods } from '../../src/cni/check-pods.ts';
 import { detachPods } from '../../src/cni/detach-pods.ts';
-import { cniNodesOf } from '../../src/cni/wire-lab.ts';
+import { cniNodesOf } from '../../src/cni/cni-nodes.ts';
 import { openLab } from '../../src/netlab.ts';
 import type { OpenLab } from '../../src/sandbox/open-lab.ts';
 import { netlab, uniqueName } from './netlab.ts';

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireguardConfig } from '../../src/agent/backends/wireguard/wireguard-config.ts';
+import { startCapture } from '../../src/listen/capture.ts';
+import { openListener } from '../../src/listen/listener.ts';
+import type { CapturedFrame } from '../../src/packet/captured-frame.ts';
 import { enterArgv } from '../../src/runtime/enter.ts';
 import { type BackendLab, backendLab } from './backend-lab.ts';
 import { eventually } from './eventually.ts';
@@ -26,18 +29,6 @@ async function wgShow(node: number, ...args: readonly string[]): Promise<string>
   return outcome.stdout;
 }
 
-/** Writes what passes a device into a file of its name; from when this is done on. */
-async function listenAt(where: string, dev: string): Promise<void> {
-  const enter = where === 'underlay' ? '' : `ip netns exec ${where} `;
-  const listen = `tcpdump -Z root -i ${dev} -s 0 -U -w /run/${dev}.pcap`;
-  await nodes.lab.sh(`${enter}timeout 20 ${listen} >/dev/null 2>/run/${dev}.log &`);
-  await eventually(async () => (await nodes.lab.sh(`cat /run/${dev}.log`)).includes('listening on'));
-}
-
-async function linesWith(text: string, dev: string): Promise<number> {
-  return Number(await nodes.lab.sh(`grep -a -c ${text} /run/${dev}.pcap || true`));
-}
-
 const fileOf = (node: number) => `/run/nodes/node-${node}/run/flannel/wgkey`;
 
 describe('backend wireguard', () => {
@@ -60,14 +51,21 @@ describe('backend wireguard', () => {
 
   it('carries packets between pods, and nothing on the wire can be read', async () => {
     await nodes.connect(config);
-    await listenAt('underlay', 'port1');
-    await listenAt('node-1', 'pods');
+    const frames: CapturedFrame[] = [];
+    await using listener = openListener(nodes.lab.inside);
+    const capture = await startCapture(listener, {
+      places: [{ where: 'node-1', devices: ['eth0', 'pods'] }],
+      filter: undefined,
+      onFrame: (frame) => frames.push(frame),
+    });
     const secret = Buffer.from('flannel-wg-text').toString('hex');
     expect(await isAnswered('10.244.2.2', `-p ${secret}`)).toBe(true);
-    await eventually(async () => (await linesWith('flannel-wg-text', 'pods')) > 0);
-    const size = async () => Number(await nodes.lab.sh('wc -c </run/port1.pcap'));
-    await eventually(async () => (await size()) > 500);
-    expect(await linesWith('flannel-wg-text', 'port1')).toBe(0);
+    await capture.stop();
+    const at = (device: string) => frames.filter(({ dev }) => dev === device).map(({ bytes }) => bytes);
+    const isReadable = (bytes: Uint8Array) => Buffer.from(bytes).includes('flannel-wg-text');
+    expect(at('pods').filter(isReadable)).toHaveLength(2);
+    expect(at('eth0').length).toBeGreaterThanOrEqual(4);
+    expect(at('eth0').filter(isReadable)).toEqual([]);
   });
 
   it('tells the device each peer: its key, where it is, its subnet, how often to say something', async () => {

@@ -2,8 +2,18 @@
 export interface Difference {
   readonly where: string;
   /** The kind of thing it is about. */
-  readonly fact: 'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container' | 'agent';
-  /** The device that thing belongs to; a namespace, a container and an agent belong to none. */
+  readonly fact:
+    | 'namespace'
+    | 'link'
+    | 'address'
+    | 'route'
+    | 'neigh'
+    | 'fdb'
+    | 'container'
+    | 'attachment'
+    | 'agent'
+    | 'store';
+  /** The device that thing belongs to; namespaces, containers, attachments, agents and members of the store belong to none. */
   readonly dev?: string;
   /** In few words, to stand beside the device in a picture: `down`, `no FDB entry for node-2`. */
   readonly brief: string;

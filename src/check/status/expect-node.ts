@@ -12,7 +12,7 @@ export function expectNode(lab: Lab, node: LabNode): ExpectedRows {
     expectHost(lab, node),
     expectBridge(node),
     { links: lab.pods.filter((pod) => pod.node === node.name).map((pod) => expectPort(node, pod)) },
-    ...(node.agent === 'none' ? [] : [expectTunnel(node), expectPeers(lab, node)]),
+    ...(node.agent === 'none' ? [] : [expectTunnel(lab, node), expectPeers(lab, node)]),
   ]);
 }
 

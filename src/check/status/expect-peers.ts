@@ -52,37 +52,42 @@ function ownerOf({ nodes, absent }: Lab, publicIp: string): string {
   return [...nodes, ...absent.nodes].find(({ address }) => address === publicIp)?.name ?? publicIp;
 }
 
+/** What comes of a lease whose backend is the agents' own. */
 function expectPeer(lab: Lab, side: Side, peer: Peer): Partial<ExpectedRows> {
   const own = lab.network.backend;
-  const { backend: other, isNear } = peer;
-  if (own.kind === 'host-gw') return other.kind === 'host-gw' && isNear ? plainRoute(side, peer) : {};
-  if (own.kind !== 'vxlan' && own.kind !== 'ipip') return {};
-  if (other.kind !== own.kind) return {};
-  if (own.directRouting && isNear) return plainRoute(side, peer);
-  return other.kind === 'vxlan'
-    ? expectTunnelled(lab, side, { ...peer, ...other })
-    : { routes: [{ ...routeTo(side, peer), via: peer.publicIp, dev: 'flannel.ipip', isOnlink: true }] };
+  const { backend } = peer;
+  if (backend.kind !== own.kind) return {};
+  if ('directRouting' in own && own.directRouting && peer.isNear) return expectRoute(side, peer, 'eth0');
+  switch (backend.kind) {
+    case 'host-gw':
+      return peer.isNear ? expectRoute(side, peer, 'eth0') : {};
+    case 'ipip':
+      return expectRoute(side, peer, 'flannel.ipip');
+    case 'vxlan':
+      return expectTunnelled(lab, side, { ...peer, ...backend });
+    case 'wireguard':
+      return {};
+  }
 }
 
-function plainRoute(side: Side, peer: Peer): Partial<ExpectedRows> {
-  return { routes: [{ ...routeTo(side, peer), via: peer.publicIp, dev: 'eth0', isOnlink: false }] };
-}
-
-function routeTo({ family, where }: Side, { subnet, name }: Pick<Peer, 'subnet' | 'name'>) {
-  return { where, family, dst: subnet, leadsTo: `the pods of ${name}` };
+/** A route by way of the other node's own address: on eth0 as it is, through a tunnel device only if that is said to reach it. */
+function expectRoute({ family, where }: Side, peer: Peer, dev: string): Partial<ExpectedRows> {
+  const { subnet: dst, publicIp: via, name } = peer;
+  const isOnlink = dev !== 'eth0';
+  return { routes: [{ where, family, dst, via, dev, isOnlink, leadsTo: `the pods of ${name}` }] };
 }
 
 /** A VNI that is not ours is programmed as if it were, unless the agents are told otherwise. */
 function expectTunnelled(
   { agent }: Lab,
-  side: Side,
+  { family, where, vtep }: Side,
   peer: Omit<Peer, 'backend'> & { readonly vni: number; readonly vtepMac: Mac },
 ): Partial<ExpectedRows> {
-  const { where, vtep } = side;
   if (vtep === undefined || (peer.vni !== vtep.vni && agent.quirks.otherVni === 'refuse')) return {};
   const entry = { where, dev: vtep.name, mac: peer.vtepMac, peer: peer.name };
+  const leadsTo = `the pods of ${peer.name}`;
   return {
-    routes: [{ ...routeTo(side, peer), via: peer.end, dev: vtep.name, isOnlink: true }],
+    routes: [{ where, family, dst: peer.subnet, via: peer.end, dev: vtep.name, isOnlink: true, leadsTo }],
     neighbours: [{ ...entry, ip: peer.end }],
     fdb: [{ ...entry, dst: peer.publicIp }],
   };
