@@ -34,8 +34,3 @@ export function planPods({ before, after }: Record<'before' | 'after', Lab>, cha
   });
   return { wire: [], nodes: nodes.filter(({ isIdle }) => !isIdle) };
 }
-
-/** All commands of a change that build something, as they are foreseen. */
-export function stepsOf(part: Part): readonly Step[] {
-  return [...part.wire, ...part.nodes.flatMap(({ steps }) => steps)];
-}

@@ -94,8 +94,8 @@ describe('a lab', () => {
     const [before] = JSON.parse((await netlab(['ls', '--json'], { env })).stdout) as { holder: object }[];
     const second = await netlab(['up', '-', '--lab', name], { env, input: changed });
     expect(second.exitCode).toBe(0);
-    expect(second.stdout).toContain('- node node-2 leaves');
-    expect(second.stdout).toContain('+ pod pod-z is new: on node-1');
+    expect(second.stderr).toContain('- node node-2 leaves the cluster');
+    expect(second.stderr).toContain('+ pod pod-z is new: on node-1');
     const [after] = JSON.parse((await netlab(['ls', '--json'], { env })).stdout) as { holder: object }[];
     expect(after?.holder).toEqual(before?.holder);
   });
