@@ -1,7 +1,7 @@
 import type { Lab, LabNode } from '../lab/lab.ts';
 import { planReservations } from '../plan/files.ts';
 import { planNode } from '../plan/node.ts';
-import type { Part, Step } from '../plan/plan.ts';
+import type { Part } from '../plan/plan.ts';
 import { planMorePods, planPodNetwork } from '../plan/pods.ts';
 import { planJoin } from '../plan/underlay.ts';
 import type { Change } from './change.ts';
