@@ -6,6 +6,7 @@ import { type NodeDeed, nodeDeeds, nodeTarget } from '../converge/deeds.ts';
 import { targetOf } from '../converge/target.ts';
 import { usageError } from '../error/lab-error.ts';
 import { openLab } from '../netlab.ts';
+import type { LabNode } from '../lab/lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { addTo, takeFrom } from '../scenario/edit-scenario.ts';
 import type { Context } from './context.ts';
@@ -71,6 +72,10 @@ async function decide(open: OpenLab, deed: NodeDeed, { node, words }: Asked): Pr
 
 /** Nobody else is touched: not what was taken away before, nor who is switched off. */
 async function joining(open: OpenLab, node: string, words: Asked['words']): Promise<Target> {
+  const owner = [...open.lab.nodes, ...open.lab.absent.nodes].find(
+    ({ address, subnet }) => address === words['address'] || subnet === words['subnet'],
+  );
+  if (owner !== undefined) throw isTaken(owner, node);
   const { scenario, life } = await targetOf(open, addTo(open.scenario, 'nodes', { name: node, ...words }));
   return { scenario, life: open.life.concat(life.filter((one) => one.node === node)) };
 }
@@ -82,4 +87,12 @@ async function tellAgent(
 ): Promise<void> {
   const tookMs = await changeAgent(await openLab({ name: lab, env: context.env }), deed, node);
   context.note(`agent of ${node}: ${deed} done in ${Math.round(tookMs)} ms\n`);
+}
+
+function isTaken({ name, address, subnet }: LabNode, node: string) {
+  return usageError({
+    code: 'lab/taken',
+    message: `${name} has the address ${address} and the subnet ${subnet}, of which ${node} cannot have either`,
+    hint: 'ask for others, or leave them out: the next free ones are taken',
+  });
 }
