@@ -1,10 +1,8 @@
 import { renewLease } from '../lease/renew-lease.ts';
 import type { LeaseId, Store } from '../lease/store.ts';
 import type { SubnetLease } from '../lease/subnet-lease.ts';
+import { cautiousTimer } from './cautious-timer.ts';
 import type { AgentSettings } from '../scenario/agent-settings.ts';
-
-/** Longest time Node.js waits. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 const RETRY_MS = 60_000;
 
@@ -47,24 +45,18 @@ export function leaseKeeper(options: KeepOptions): LeaseKeeper {
   const marginMs = renewMarginMs(settings);
   const retryMs = Math.min(RETRY_MS, marginMs / 4);
   let own = { lease: options.lease, grantedAt: performance.now() };
-  let isOver = false;
-  let timer: NodeJS.Timeout | undefined;
   // However little is left of a lease, nobody writes without a pause.
-  const wait = (ms: number): void => {
-    clearTimeout(timer);
-    if (isOver) return;
-    timer = setTimeout(() => void renew(), Math.min(Math.max(ms, retryMs), LONGEST_MS));
-  };
+  const timer = cautiousTimer(retryMs, () => void renew());
   const renew = async (): Promise<void> => {
     const grantedAt = performance.now();
     try {
       const { leaseTtlSeconds: ttlSeconds } = settings;
       own = { lease: await renewLease(store, own.lease, { ttlSeconds, prefix }), grantedAt };
-      wait(ttlMs - marginMs);
+      timer.set(ttlMs - marginMs);
       options.onRenewed(own.lease);
     } catch (error) {
       options.onFailed(error, retryMs);
-      wait(retryMs);
+      timer.set(retryMs);
     }
   };
   /** The store tells whole seconds, which of its own lease is known better. */
@@ -76,7 +68,7 @@ export function leaseKeeper(options: KeepOptions): LeaseKeeper {
   };
   return {
     expect: async (leaseId) => {
-      clearTimeout(timer);
+      timer.clear();
       if (leaseId === undefined) {
         options.onExpiry(undefined);
         return;
@@ -84,11 +76,8 @@ export function leaseKeeper(options: KeepOptions): LeaseKeeper {
       const leftMs = await remainingMs(leaseId);
       options.onExpiry(Date.now() + leftMs);
       options.onWait(leftMs - marginMs);
-      wait(leftMs - marginMs);
+      timer.set(leftMs - marginMs);
     },
-    [Symbol.dispose]: () => {
-      isOver = true;
-      clearTimeout(timer);
-    },
+    [Symbol.dispose]: timer[Symbol.dispose],
   };
 }

@@ -72,11 +72,12 @@ export function entriesOf(lab: WiredLab, node: string): Promise<string> {
 export async function lostDuring(lab: WiredLab, doing: () => Promise<unknown>): Promise<number> {
   const file = '/run/ping-through.txt';
   await lab.sh(
-    `ip netns exec pod-a ping -q -i 0.05 10.244.2.2 >${file} 2>&1 </dev/null & echo $! >${file}.pid`,
+    `ip netns exec pod-a ping -i 0.05 10.244.2.2 >${file} 2>&1 </dev/null & echo $! >${file}.pid
+until grep -q 'bytes from' ${file}; do :; done`,
   );
   await doing();
   const summary = await lab.sh(
-    `kill -INT "$(cat ${file}.pid)"; while [ -e /proc/"$(cat ${file}.pid)"/cmdline ] && [ -s /proc/"$(cat ${file}.pid)"/cmdline ]; do :; done; cat ${file}`,
+    `kill -INT "$(cat ${file}.pid)"; until grep -q 'packets transmitted' ${file}; do :; done; tail -n 3 ${file}`,
   );
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(summary) ?? [];
   if (sent === undefined || Number(sent) === 0) throw new Error(`ping said: ${summary}`);
