@@ -69,7 +69,7 @@ export async function design(scenario: Scenario, store: Store = memoryStore()): 
       backend: announcement(backend, name),
       preferred: subnet,
     };
-    leases.push(await acquireLease(store, range, request));
+    leases.push((await acquireLease(store, { range }, request)).lease);
   }
   return designLab(scenario, leases);
 }
