@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { UNDERLAY } from '../net/names.ts';
 import { LabError } from '../error/lab-error.ts';
+import { hostsOf } from '../lab/hosts.ts';
 import { planLab } from '../plan/plan-lab.ts';
 import { formatScript } from '../plan/script.ts';
 import { inspectionData } from '../report/inspect/data.ts';
@@ -22,7 +23,7 @@ const AT_A_TIME = 4;
 export async function collectEvidence(open: OpenLab, signal: AbortSignal): Promise<readonly BundleFile[]> {
   const { scenario, lab } = open;
   const limit = pLimit(AT_A_TIME);
-  const places = [...lab.nodes.map(({ name }) => name), ...lab.pods.map(({ name }) => name), UNDERLAY];
+  const places = [...[...hostsOf(lab), ...lab.pods].map(({ name }) => name), UNDERLAY];
   const [tables, raw, logs] = await Promise.all([
     tableFiles(open, places),
     Promise.all(places.map((place) => limit(() => rawFile(open, place)))),

@@ -1,3 +1,4 @@
+import { memberStates } from '../etcd/members.ts';
 import { observedTopology } from '../graph/topology-of.ts';
 import type { Topology } from '../graph/topology.ts';
 import { observeLab } from '../observe/observe-lab.ts';
@@ -10,6 +11,10 @@ import type { OpenLab } from '../sandbox/open-lab.ts';
  */
 export async function observeTopology(open: OpenLab): Promise<Topology> {
   const { inside, lab, name } = open;
-  const [observation, containers] = await Promise.all([observeLab(inside, lab), containerStates(open)]);
-  return observedTopology({ ...lab, name }, { observation, containers });
+  const [observation, containers, members] = await Promise.all([
+    observeLab(inside, lab),
+    containerStates(open),
+    memberStates(inside, lab.storeNodes),
+  ]);
+  return observedTopology({ ...lab, name }, { observation, containers, members });
 }

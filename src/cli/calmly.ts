@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { deferred } from '../listen/deferred.ts';
+import { deferred } from '../net/deferred.ts';
 
 /** Work that is asked for often and done seldom. */
 export interface Calm {

@@ -40,7 +40,8 @@ async function placesOf(name: string | undefined, env: Context['env']) {
     const { lab } = await openLab({ name, env });
     return [
       ...lab.pods.map((pod) => ({ value: pod.name, description: `pod on ${pod.node}` })),
-      ...lab.nodes.map((node) => ({ value: node.name, description: 'node' })),
+      ...lab.nodes.map(({ name: value }) => ({ value, description: 'node' })),
+      ...lab.storeNodes.map(({ name: value }) => ({ value, description: 'member of etcd' })),
     ];
   } catch (error) {
     if (error instanceof LabError) return [];

@@ -1,4 +1,5 @@
 import { type LabError, usageError } from '../error/lab-error.ts';
+import { hostsOf } from '../lab/hosts.ts';
 import { UNDERLAY } from '../net/names.ts';
 import { inspectTables, type InspectTable } from '../report/inspect/inspect.ts';
 import { findPlace } from '../runtime/place.ts';
@@ -8,6 +9,8 @@ import type { OpenLab } from '../sandbox/open-lab.ts';
 export interface InspectRequest {
   readonly tables: readonly InspectTable[];
   readonly where: readonly string[];
+  /** Of one address family alone. */
+  readonly family?: 'inet' | 'inet6' | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export function readRequest(
 }
 
 function isPlace({ lab }: OpenLab, name: string): boolean {
-  return name === UNDERLAY || [...lab.nodes, ...lab.pods].some((place) => place.name === name);
+  return name === UNDERLAY || [...hostsOf(lab), ...lab.pods].some((place) => place.name === name);
 }
 
 function neither(word: string): LabError {
@@ -48,7 +51,7 @@ function overviewTables(where: readonly string[]): readonly InspectTable[] {
 
 /** Pods forward nothing, and nobody talks to the underlay but through it: each table is shown where it means something. */
 function placesWith({ lab }: OpenLab, table: InspectTable | undefined): readonly string[] {
-  const nodes = lab.nodes.map(({ name }) => name);
+  const nodes = hostsOf(lab).map(({ name }) => name);
   const pods = lab.pods.map(({ name }) => name);
   switch (table) {
     case undefined:

@@ -10,6 +10,10 @@ const ORDER: readonly string[] = [
   'two-nodes-routed',
   'two-nodes-vxlan',
   'inside-the-tunnel',
+  'two-nodes-dual-stack',
+  'lease-database',
+  'inside-wireguard',
+  'through-a-process',
   'by-hand',
 ];
 

@@ -5,7 +5,7 @@ import { drawHops, endsOf } from './dot-hops.ts';
 import type { Hop } from './hop.ts';
 import { colour, type Ink } from './palette.ts';
 import { svgId } from './svg-id.ts';
-import type { Device, Overlay, Place, Topology } from './topology.ts';
+import { type Device, type Overlay, type Place, type Topology, isMachine } from './topology.ts';
 import { isBad } from './words.ts';
 
 export interface DotOptions {
@@ -28,7 +28,7 @@ export function formatDot(topology: Topology, { hops = [], prefix = '' }: DotOpt
     root.edge(EDGE);
     const of = (kind: Place['kind']) => topology.places.filter((place) => place.kind === kind);
     for (const place of of('underlay')) drawPlace(root, place, drawing);
-    for (const node of of('node')) {
+    for (const node of topology.places.filter(isMachine)) {
       const box = drawPlace(root, node, drawing);
       for (const pod of of('pod').filter((one) => one.node === node.id)) drawPlace(box, pod, drawing);
     }

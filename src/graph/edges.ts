@@ -1,4 +1,5 @@
 import type { ExpectedState } from '../check/status/expected-state.ts';
+import { hostsOf } from '../lab/hosts.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Link, Observation } from '../observe/tables.ts';
 import { UNDERLAY } from '../net/names.ts';
@@ -22,7 +23,7 @@ export function overlayId(vni: number): string {
 /** What should be joined to what. */
 export function plannedWires(lab: Lab, { links, routes }: ExpectedState): readonly Wire[] {
   return [
-    ...lab.nodes.map(({ name, port }) => veth([UNDERLAY, port.name], [name, 'eth0'])),
+    ...hostsOf(lab).map(({ name, port }) => veth([UNDERLAY, port.name], [name, 'eth0'])),
     ...lab.pods.map(({ name, node, veth: { name: dev } }) => veth([node, dev], [name, 'eth0'])),
     ...links.flatMap(wiresOf),
     ...lab.nodes.flatMap((node) => routeWires(node.name, node.bridge?.name, routes)),

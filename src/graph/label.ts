@@ -1,7 +1,7 @@
 import { escapeMarkup } from './escape-markup.ts';
 import { colour, type Ink } from './palette.ts';
 import type { ContainerVertex, Device, Overlay, Place } from './topology.ts';
-import { isBad, remarksOf } from './words.ts';
+import { isBad, placeWords, remarksOf } from './words.ts';
 
 interface Part {
   readonly text: string;
@@ -38,8 +38,9 @@ export function containerLabel({ name, does, marks }: ContainerVertex, ends: rea
   ]);
 }
 
-export function placeLabel({ id, kind, subnet, marks }: Place): string {
-  const what = kind === 'node' ? `pods ${subnet ?? ''}` : (subnet ?? '');
+export function placeLabel(place: Place): string {
+  const { id, marks } = place;
+  const what = placeWords(place);
   return htmlLabel([
     [
       { text: id, isBold: true },

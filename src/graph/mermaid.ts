@@ -2,7 +2,7 @@ import { colour } from './palette.ts';
 import { outward } from './outward.ts';
 import { svgId } from './svg-id.ts';
 import type { ContainerVertex, Device, Edge, Overlay, Place, Topology } from './topology.ts';
-import { edgeWords, isBad, remarksOf } from './words.ts';
+import { edgeWords, isBad, placeWords, remarksOf } from './words.ts';
 
 /**
  * A picture in Mermaid's language, as GitHub and GitLab draw it from a fenced block. Vertices have the ids `svgId` gives.
@@ -29,8 +29,9 @@ export function formatMermaid({ name, places, overlays, edges }: Topology): stri
 }
 
 function subgraph(place: Place, inner: readonly string[]): readonly string[] {
-  const { id, subnet, marks, devices, containers } = place;
-  const title = [id, ...(subnet === undefined ? [] : [subnet]), ...marks].join(' · ');
+  const { id, kind, subnet, marks, devices, containers } = place;
+  const words = kind === 'store' ? placeWords(place) : subnet;
+  const title = [id, ...(words === undefined ? [] : [words]), ...marks].join(' · ');
   const lines = [...devices.map(deviceLine), ...containers.map(containerLine), ...inner];
   // An id of one word could be one of Mermaid's own, as `end` is.
   return [`subgraph ${svgId(id, 'in-')}[${quoted(title)}]`, ...lines.map((line) => `  ${line}`), 'end'];

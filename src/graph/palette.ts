@@ -9,6 +9,7 @@ export const palette = {
   paper: { light: '#ffffff', dark: '#252b33' },
   underlay: { light: '#e6edf5', dark: '#1c2733' },
   node: { light: '#f3f5f8', dark: '#1b1f25' },
+  store: { light: '#fbf6e9', dark: '#2a2619' },
   pod: { light: '#eef7ee', dark: '#1d2a20' },
   bridge: { light: '#dcebfa', dark: '#1f3a56' },
   tunnel: { light: '#e9e1fb', dark: '#3a2d5c' },

@@ -58,5 +58,7 @@ function descriptionOf({ places, differences }: Topology): string {
     return pods.length === 0 ? `${id} without pods` : `${id} with ${pods.join(', ')}`;
   });
   const wrong = differences.map(({ where, what }) => `${where}: ${what}.`);
-  return [`Nodes on one underlay: ${perNode.join('; ')}.`, ...wrong].join(' ');
+  const members = places.filter(({ kind }) => kind === 'store').map(({ id }) => id);
+  const store = members.length === 0 ? [] : [`etcd on ${members.join(', ')}.`];
+  return [`Nodes on one underlay: ${perNode.join('; ')}.`, ...store, ...wrong].join(' ');
 }

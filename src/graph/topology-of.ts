@@ -1,7 +1,9 @@
 import { compareContainers } from '../check/status/compare-containers.ts';
+import { compareMembers } from '../check/status/compare-members.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Difference, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
+import type { MemberState } from '../etcd/member-state.ts';
 import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Observation } from '../observe/tables.ts';
@@ -17,6 +19,7 @@ export interface Seen {
   /** All tables `observeLab` reads. */
   readonly observation: Observation;
   readonly containers: readonly ContainerState[];
+  readonly members: readonly MemberState[];
 }
 
 /** The lab as it should be. Pure: the same lab gives the same topology. */
@@ -33,9 +36,9 @@ export function plannedTopology(lab: Lab): Topology {
  * The lab as the kernel has it. What differs from the plan is marked where it belongs to; what is there in addition is there too;
  * what could not be looked at is `unseen`.
  */
-export function observedTopology(lab: Lab, { observation, containers }: Seen): Topology {
+export function observedTopology(lab: Lab, { observation, containers, members }: Seen): Topology {
   const expected = expectedState(lab);
-  const parts = [compareState(expected, observation), compareContainers(containers)];
+  const parts = [compareState(expected, observation), compareMembers(members), compareContainers(containers)];
   const { differences } = joinComparisons(parts);
   const devices = observedDevices(expected, observation, differences);
   const places = placesOf(lab, { devices, differences, containers });
@@ -53,11 +56,11 @@ interface Parts {
 }
 
 function placesOf(lab: Lab, parts: Parts): readonly Place[] {
-  const { underlay, nodes, pods } = lab;
+  const { underlay, nodes, storeNodes, pods } = lab;
   const place = (id: string) => ({
     id,
     marks: parts.differences
-      .filter(({ where, fact }) => where === id && fact === 'namespace')
+      .filter(({ where, fact }) => where === id && (fact === 'namespace' || fact === 'store'))
       .map(({ brief }) => brief),
     devices: parts.devices.get(id) ?? [],
   });
@@ -65,6 +68,7 @@ function placesOf(lab: Lab, parts: Parts): readonly Place[] {
   return [
     { kind: 'underlay', subnet: underlay.subnet, ...alone, ...place(UNDERLAY) },
     ...nodes.map(({ name, subnet }): Place => ({ kind: 'node', subnet, ...alone, ...place(name) })),
+    ...storeNodes.map(({ name }): Place => ({ kind: 'store', subnet: undefined, ...alone, ...place(name) })),
     ...pods.map(({ name, node, containers }): Place => {
       const inside = containers.map((container) => containerVertex(name, container, parts.containers));
       return { kind: 'pod', node, subnet: undefined, containers: inside, ...place(name) };

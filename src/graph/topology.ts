@@ -4,7 +4,7 @@ import type { Difference } from '../check/status/difference.ts';
 export interface Topology {
   readonly name: string;
   readonly source: 'plan' | 'kernel';
-  /** The underlay, the nodes and the pods, in this order. */
+  /** The underlay, the nodes, the members of the store and the pods, in this order. */
   readonly places: readonly Place[];
   readonly overlays: readonly Overlay[];
   readonly edges: readonly Edge[];
@@ -16,12 +16,12 @@ export interface Topology {
 export interface Place {
   /** Its name. */
   readonly id: string;
-  readonly kind: 'underlay' | 'node' | 'pod';
+  readonly kind: 'underlay' | 'node' | 'store' | 'pod';
   /** The node a pod runs on. */
   readonly node: string | undefined;
   /** What addresses are given out here: of the underlay to the nodes, of a node to its pods. */
   readonly subnet: string | undefined;
-  /** What differs and belongs to no device: `no such namespace`. */
+  /** What differs and belongs to no device: `no such namespace`, `etcd stopped`. */
   readonly marks: readonly string[];
   readonly devices: readonly Device[];
   readonly containers: readonly ContainerVertex[];
@@ -87,6 +87,11 @@ export interface Edge {
   readonly isExtra: boolean;
   /** The subnets that a `route` leads to. */
   readonly subnets?: readonly string[];
+}
+
+/** A machine of its own, plugged into the underlay. */
+export function isMachine({ kind }: Place): boolean {
+  return kind === 'node' || kind === 'store';
 }
 
 /** The devices of all places by their ids. */

@@ -1,4 +1,4 @@
-import type { Device, Edge } from './topology.ts';
+import type { Device, Edge, Place } from './topology.ts';
 
 /** What is to be said of a device beside its name and addresses: what differs, or how it is if that is not well. */
 export function remarksOf({ state, marks, isExtra }: Device): readonly string[] {
@@ -48,4 +48,17 @@ export function edgeWords(edge: Edge): readonly string[] {
 /** Where a route leads: the subnets as far as there is room for them. */
 export function subnetWords({ subnets = [] }: Edge): readonly string[] {
   return subnets.length <= 2 ? subnets : [`${subnets.length} subnets`];
+}
+
+/** What a place is, beside its name: the addresses that are given out there, or what runs there. */
+export function placeWords({ kind, subnet = '' }: Place): string {
+  switch (kind) {
+    case 'underlay':
+    case 'pod':
+      return subnet;
+    case 'node':
+      return `pods ${subnet}`;
+    case 'store':
+      return 'etcd';
+  }
 }

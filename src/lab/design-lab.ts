@@ -1,102 +1,160 @@
 import type { SubnetLease } from '../lease/subnet-lease.ts';
-import { type Cidr, type Ipv4, addressAt, firstAddress, prefixLength } from '../net/ipv4.ts';
+import { type Family, inet, inet6 } from '../net/family.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
-import type { Backend, Node, Pod, Scenario } from '../scenario/scenario.ts';
-import { reserveAddresses } from './host-local.ts';
-import type { Lab, LabNode, LabPod, PodBridge, Vtep } from './lab.ts';
-
-/** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
-const LINUX_VXLAN_PORT = 8472;
-
-/** The MAC a node announces in its lease: that of its VXLAN device. */
-export function vtepMac(node: string) {
-  return deriveMac(`${node}/flannel`);
-}
+import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
+import { designTunnel } from './design-tunnel.ts';
+import { withAnnouncedMacs } from './announced-macs.ts';
+import { designVtep, designVtep6 } from './design-vtep.ts';
+import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
+import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
+import { reservePods } from './reserve-pods.ts';
+import { ruleWishesOf } from './rule-wishes.ts';
 
 /**
- * Fills in every name, MAC, MTU and address. Pure: the same scenario and leases give the same lab.
- * @param leases one for each node, by its public IP
+ * Fills in every name, MAC, MTU and address. Pure: the same scenario and life give the same lab.
+ * @param life of each node of the scenario
+ * @param leases all of the store
  */
-export function designLab(scenario: Scenario, leases: readonly SubnetLease[]): Lab {
-  const nodes = scenario.nodes.map((node) => designNode(scenario, node, leaseOf(node, leases)));
+export function designLab(scenario: Scenario, life: Life, leases: readonly SubnetLease[]): Lab {
+  const parts = scenario.nodes
+    .map((node) => designPart(scenario, node, lifeOf(node, life)))
+    .map((part) => ({ ...part, node: withAnnouncedMacs(part.node, leases) }));
+  const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
-    network: { cidr: scenario.network.cidr, backend: scenario.network.backend },
-    nodes,
-    pods: nodes.flatMap((node) => designPods(node, podsOn(scenario, node.name))),
+    network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
+    agent: scenario.agent,
+    leases,
+    storeNodes: designStoreNodes(scenario),
+    nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
+    pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => isUp).map(({ pod }) => pod)),
+    absent: {
+      nodes: parts.flatMap(({ node, isUp }) => (isUp ? [] : [node])),
+      pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => !isUp).map(({ pod }) => pod)),
+    },
   };
 }
 
-function leaseOf(node: Node, leases: readonly SubnetLease[]): SubnetLease {
-  const lease = leases.find(({ publicIp }) => publicIp === node.address);
-  if (lease === undefined) throw new Error(`node ${node.name} (${node.address}) has no lease`);
-  return lease;
+/** None where the leases are in a file, or in an etcd that is not the lab's. */
+function designStoreNodes({ store, underlay }: Scenario): readonly StoreNode[] {
+  if (store.kind !== 'etcd') return [];
+  return store.members.map(({ name, address }) => ({
+    name,
+    address,
+    ipv6: undefined,
+    ...designCable(name, underlay.mtuBytes),
+    at: store.at,
+  }));
 }
 
-function podsOn(scenario: Scenario, node: string): readonly Pod[] {
-  return scenario.pods.filter((pod) => pod.node === node);
-}
-
-function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode {
-  const { backend } = scenario.network;
-  const { mtuBytes } = scenario.underlay;
-  const podMtu = podMtuBytes(backend, mtuBytes);
-  const gateway = addressAt(lease.subnet, 1);
-  const hasPods = podsOn(scenario, node.name).length > 0;
+/** Both ends of a machine's cable. */
+function designCable(name: string, mtuBytes: number): Pick<LabHost, 'eth0' | 'port'> {
   return {
-    name: node.name,
-    address: node.address,
-    eth0: { mac: deriveMac(`${node.name}/eth0`), mtuBytes },
-    port: { name: portName(node.name), mac: deriveMac(`${UNDERLAY}/${node.name}`) },
-    subnet: lease.subnet,
-    gateway,
-    vtep: designVtep(node.name, backend, { subnet: lease.subnet, mtuBytes: podMtu }),
-    bridge: hasPods ? designBridge(node.name, gateway, podMtu) : undefined,
-    podMtuBytes: podMtu,
-    at: node.at,
+    eth0: { mac: deriveMac(`${name}/eth0`), mtuBytes },
+    port: { name: portName(name), mac: deriveMac(`${UNDERLAY}/${name}`) },
   };
 }
 
-function designVtep(
-  node: string,
-  backend: Backend,
-  { subnet, mtuBytes }: { subnet: Cidr; mtuBytes: number },
-): Vtep | undefined {
-  switch (backend.kind) {
-    case 'host-gw':
-      return undefined;
-    case 'vxlan':
-      return {
-        name: `flannel.${backend.vni}`,
-        mac: vtepMac(node),
-        address: firstAddress(subnet),
-        vni: backend.vni,
-        port: backend.port === 0 ? LINUX_VXLAN_PORT : backend.port,
-        mtuBytes,
-      };
-  }
+function lifeOf({ name }: Node, life: Life): NodeLife {
+  const own = life.find(({ node }) => node === name);
+  if (own === undefined) throw new Error(`node ${name} has no life`);
+  return own;
 }
 
-function designBridge(node: string, address: Ipv4, mtuBytes: number): PodBridge {
-  return { name: 'cni0', mac: deriveMac(`${node}/cni0`), address, mtuBytes };
+/** A node and its pods, and which of them are there. */
+interface LabPart {
+  readonly node: LabNode;
+  readonly isUp: boolean;
+  readonly pods: readonly { readonly pod: LabPod; readonly isUp: boolean }[];
 }
 
-function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
-  const { byName } = reserveAddresses(node.subnet, pods);
+function designPart(scenario: Scenario, node: Node, life: NodeLife): LabPart {
+  const isUp = life.state === 'up';
+  const designed = designNode(scenario, node, life);
+  const pods = designPods(
+    designed,
+    life,
+    scenario.pods.filter((pod) => pod.node === node.name),
+  );
+  const isThere = (name: string): boolean => life.pods.some(({ pod }) => pod === name);
+  return { node: designed, isUp, pods: pods.map((pod) => ({ pod, isUp: isUp && isThere(pod.name) })) };
+}
+
+function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
+  const { mtuBytes } = scenario.underlay;
+  const podMtu = podMtuBytes(scenario.network.backend, mtuBytes);
+  const { name, at } = node;
+  const { state, subnets, boots } = life;
+  return {
+    name,
+    state,
+    agent: node.agent,
+    ...designSide(inet, node.address, subnets.subnet),
+    vtep: designVtep(scenario, { name, boots }, subnets.subnet),
+    tunnel: designTunnel(scenario, inet, subnets.subnet),
+    ipv6: designIpv6(scenario, node, life),
+    ...designCable(name, mtuBytes),
+    bridge: life.bridge && designBridge(name, podMtu, life.bridge),
+    podMtuBytes: podMtu,
+    ...(node.cni !== undefined && { hasPlugins: true }),
+    boots,
+    at,
+  };
+}
+
+/** What a lease gives a node, its tunnel end apart. */
+function designSide<A extends string, N extends string>(
+  family: Family<A, N>,
+  address: A,
+  subnet: N,
+): Omit<NodeSide<A, N>, 'vtep' | 'tunnel'> {
+  return { address, subnet, gateway: gatewayOf(family, subnet) };
+}
+
+function gatewayOf<A extends string, N extends string>(family: Family<A, N>, subnet: N): A {
+  return family.at(subnet, 1n);
+}
+
+function designIpv6(
+  scenario: Scenario,
+  { name, ipv6 }: Node,
+  { subnets: { subnet6 }, boots }: NodeLife,
+): LabNode['ipv6'] {
+  if (ipv6 === undefined) return undefined;
+  if (subnet6 === undefined) throw new Error(`node ${name} has no IPv6 subnet in its lease`);
+  return {
+    ...designSide(inet6, ipv6.address, subnet6),
+    vtep: designVtep6(scenario, { name, boots }, subnet6),
+    tunnel: designTunnel(scenario, inet6, subnet6),
+  };
+}
+
+function designBridge(node: string, mtuBytes: number, { subnet, subnet6 }: Subnets): PodBridge {
+  return {
+    name: 'cni0',
+    mac: deriveMac(`${node}/cni0`),
+    address: gatewayOf(inet, subnet),
+    address6: subnet6 && gatewayOf(inet6, subnet6),
+    mtuBytes,
+  };
+}
+
+/** Those that are not there yet get what they are going to get. */
+function designPods(node: LabNode, life: NodeLife, pods: readonly Pod[]): LabPod[] {
+  const reserved = new Map(reservePods(life, pods).pods.map((one) => [one.pod, one]));
   const veths = new Set<string>();
   return pods.map((pod) => {
-    const address = byName.get(pod.name);
-    if (address === undefined) throw new Error(`pod ${pod.name} has no address`);
     const veth = freeVethName(pod.name, veths);
+    const own = reserved.get(pod.name);
+    if (own === undefined) throw new Error(`pod ${pod.name} has no address`);
     return {
       name: pod.name,
       node: node.name,
-      address,
-      prefixLength: prefixLength(node.subnet),
-      gateway: node.gateway,
+      ...podSides(own, life.bridge ?? life.subnets),
       mac: pod.mac ?? deriveMac(`${pod.name}/eth0`),
       mtuBytes: pod.mtuBytes ?? node.podMtuBytes,
       veth: { name: veth, mac: deriveMac(`${node.name}/${veth}`) },
@@ -104,6 +162,25 @@ function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
       at: pod.at,
     };
   });
+}
+
+/** A pod as each address family has it. */
+function podSides(
+  { address, address6 }: Reserved,
+  { subnet, subnet6 }: Subnets,
+): PodSide<Ipv4> & Pick<LabPod, 'ipv6'> {
+  return {
+    ...designPodSide(inet, address, subnet),
+    ipv6: address6 && subnet6 && designPodSide(inet6, address6, subnet6),
+  };
+}
+
+function designPodSide<A extends string, N extends string>(
+  family: Family<A, N>,
+  address: A,
+  subnet: N,
+): PodSide<A> {
+  return { address, prefixLength: family.prefixLength(subnet), gateway: gatewayOf(family, subnet) };
 }
 
 /** Takes the first derived name no other pod of the node has; two pods meet with a chance of 1 in 2³². */

@@ -1,5 +1,5 @@
-import type { Family } from '../net/family.ts';
-import type { SubnetRange } from '../net/subnet-range.ts';
+import { type Family, sizeOfPrefix } from '../net/family.ts';
+import type { SubnetRange } from './choose-subnet.ts';
 
 /** Consecutive addresses as numbers, both ends included. */
 interface Span {
@@ -14,17 +14,17 @@ const ENOUGH = 100;
  * The first hundred subnets of a range that overlap none of those taken, in order. The taken ones are sorted once and then walked along with the
  * range, so that a thousand leases cost as much as reading them.
  */
-export function freeSubnets<Network, Address>(
-  family: Family<Network, Address>,
-  range: SubnetRange<Network, Address>,
-  taken: readonly Network[],
-): readonly Network[] {
-  const size = 2n ** BigInt(family.bits - range.length);
-  const start = family.toNumber(family.firstAddress(range.network));
-  const max = family.toNumber(range.max);
-  const free: Network[] = [];
+export function freeSubnets<A extends string, N extends string>(
+  family: Family<A, N>,
+  range: SubnetRange<A, N>,
+  taken: readonly N[],
+): readonly N[] {
+  const size = sizeOfPrefix(family, range.length);
+  const start = family.valueOf(family.first(range.network));
+  const max = family.valueOf(range.max);
+  const free: N[] = [];
   const occupied = disjoint(taken.map((network) => spanOf(family, network)));
-  let base = family.toNumber(range.min);
+  let base = family.valueOf(range.min);
   let at = 0;
   while (base <= max && free.length < ENOUGH) {
     const next = occupied[at];
@@ -40,11 +40,9 @@ export function freeSubnets<Network, Address>(
   return free;
 }
 
-function spanOf<Network, Address>(
-  { toNumber, firstAddress, lastAddress }: Family<Network, Address>,
-  network: Network,
-): Span {
-  return { first: toNumber(firstAddress(network)), last: toNumber(lastAddress(network)) };
+function spanOf<A extends string, N extends string>(family: Family<A, N>, network: N): Span {
+  const first = family.valueOf(family.first(network));
+  return { first, last: first + sizeOfPrefix(family, family.prefixLength(network)) - 1n };
 }
 
 /** In order, and those that touch or overlap made one: a lease of another length may contain others. */

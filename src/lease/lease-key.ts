@@ -1,8 +1,6 @@
 import { type Cidr, isCidr } from '../net/ipv4.ts';
 import { Cidr6 } from '../net/ipv6.ts';
-
-/** What all of flannel's keys start with unless it is told otherwise (`-etcd-prefix`). */
-export const DEFAULT_PREFIX = '/coreos.com/network';
+import { DEFAULT_PREFIX } from '../scenario/store-settings.ts';
 
 /** Key of flannel's network configuration. */
 export function configKey(prefix = DEFAULT_PREFIX): string {

@@ -1,4 +1,4 @@
-import { call } from './libc.ts';
+import { call } from '../netlink/libc.ts';
 import type { BpfInstruction } from './protocol.ts';
 
 const SOL_SOCKET = 1;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { UNDERLAY } from '../net/names.ts';
-import { enterNetns } from '../runtime/netns.ts';
+import { enterNetns } from '../netlink/enter-netns.ts';
 import { type PacketRing, type RingFrame, openPacketSocket, startPacketRing } from './packet-ring.ts';
 import type { FrameNews, FramePlace, FramesWanted, Summary } from './protocol.ts';
 import type { Source, Tell } from './source.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { machineError } from '../error/lab-error.ts';
 import { converse } from '../sandbox/conversation.ts';
 import type { Argv, Runner } from '../sandbox/runner.ts';
-import { type Deferred, deferred } from './deferred.ts';
+import { type Deferred, deferred } from '../net/deferred.ts';
 import { type News, type Request, type Summary, type Wanted, isAnswer } from './protocol.ts';
 
 /** The built program, also where this file runs from its source. */

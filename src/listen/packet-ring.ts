@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { attachFilter } from './attach-filter.ts';
-import { call, callAside, int32, shareMemory } from './libc.ts';
+import { call, callAside, int32, shareMemory } from '../netlink/libc.ts';
 import type { BpfInstruction } from './protocol.ts';
 
 /** A frame in the ring, as the kernel left it there. */

@@ -1,6 +1,6 @@
 import { closeSync, readFileSync } from 'node:fs';
 import { arch } from 'node:process';
-import { call, type SharedMemory, shareMemory } from './libc.ts';
+import { call, type SharedMemory, shareMemory } from '../netlink/libc.ts';
 
 /** A record of a tracepoint. */
 export interface TraceRecord {

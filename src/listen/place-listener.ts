@@ -1,7 +1,7 @@
 import type { TableKind } from '../scenario/columns.ts';
-import { type Message, NLMSG_DONE, NLMSG_ERROR, splitMessages } from './netlink/messages.ts';
-import { dumps, formatDump } from './netlink/requests.ts';
-import type { NetlinkSocket } from './netlink/socket.ts';
+import { type Message, NLMSG_DONE, NLMSG_ERROR, splitMessages } from '../netlink/messages.ts';
+import { dumps, formatDump } from '../netlink/dump-request.ts';
+import type { NetlinkSocket } from '../netlink/socket.ts';
 import type { TableEntry } from './netlink/table-entry.ts';
 import { type ReadOptions, readTableEvent, type TableEvent } from './netlink/table-event.ts';
 import type { TableNews } from './table-news.ts';

@@ -1,11 +1,14 @@
 import { existsSync, watch } from 'node:fs';
 import { UNDERLAY } from '../net/names.ts';
-import { enterNetns } from '../runtime/netns.ts';
-import { type NetlinkSocket, openNetlink } from './netlink/socket.ts';
-import { openReadySet, type ReadySet } from './epoll.ts';
+import { enterNetns } from '../netlink/enter-netns.ts';
+import { GROUP, type NetlinkSocket, netlinkOn, openNetlink } from '../netlink/socket.ts';
+import { openReadySet, type ReadySet } from '../netlink/epoll.ts';
 import { listenTo, type PlaceListener } from './place-listener.ts';
 import type { Source } from './source.ts';
 import type { TableNews, TablesWanted } from './table-news.ts';
+
+const GROUPS = GROUP.link | GROUP.neighbour | GROUP.address | GROUP.route;
+const IPV6_GROUPS = GROUP.address6 | GROUP.route6;
 
 /** Where the names of the lab's namespaces are. @see ip-netns(8) */
 const NETNS_FOLDER = '/run/netns';
@@ -70,7 +73,7 @@ function openPlace(
 ): HeardPlace | undefined {
   if (!hasName(where)) return undefined;
   enterNetns(where === UNDERLAY ? '/proc/1/ns/net' : `${NETNS_FOLDER}/${where}`);
-  const socket = openNetlink({ isWithIpv6 });
+  const socket = netlinkOn(openNetlink({ groups: isWithIpv6 ? GROUPS | IPV6_GROUPS : GROUPS }));
   return { where, socket, listener: listenTo(where, socket, { tell, isWithIpv6 }) };
 }
 

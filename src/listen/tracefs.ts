@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { call } from './libc.ts';
+import { call } from '../netlink/libc.ts';
 import { parseTraceFormat, type TraceFormat } from './trace-format.ts';
 
 const FOLDER = '/sys/kernel/tracing';

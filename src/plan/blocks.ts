@@ -43,11 +43,12 @@ export function stepAtLine(piece: Piece, line: number): Step | undefined {
 }
 
 function pieceKey(step: Step): string {
+  if ('stdin' in step) return `${step.tool} ${step.stdin}`;
   return step.tool === 'write' ? `write ${step.mode}` : step.tool;
 }
 
 function whereOf(step: Step): string {
-  return step.tool === 'write' ? FILES : step.in;
+  return step.tool === 'write' || step.tool === 'remove' ? FILES : step.in;
 }
 
 interface Run<K, T> {

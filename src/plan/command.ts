@@ -30,6 +30,18 @@ export function sysctl(
   return { ...scope, tool: 'sysctl', ...setting, because };
 }
 
+/**
+ * IPv6 addresses that can be used at once, link-local ones too: while those are tentative, a device asks for nobody's MAC. To be set before the
+ * device goes up.
+ */
+export function skipDuplicateDetection(scope: Scope, device: string): Step {
+  return sysctl(
+    scope,
+    { key: `net/ipv6/conf/${device}/accept_dad`, value: '0' },
+    'No duplicate address detection: it would keep IPv6 waiting for a second or two.',
+  );
+}
+
 /** A network namespace, made from the lab's outermost one, which knows all by name. */
 export function addNamespace(name: string, from: Span, because: string): Step {
   return ip({ in: UNDERLAY, from }, `netns add ${name}`, because);

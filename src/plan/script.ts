@@ -1,7 +1,10 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
-import type { NodePlan, Plan, Step } from './plan.ts';
+import { formatStep } from './format-step.ts';
+import { formatHereDocument } from './here-document.ts';
+import { PHASES, type Part, type Phase, type Plan, type Program, type Step } from './plan.ts';
+import { selectPart } from './select-part.ts';
 
 type WriteStep = Extract<Step, { tool: 'write' }>;
 
@@ -18,29 +21,42 @@ export interface Script {
  * The plan as a POSIX shell script that builds the lab in a fresh network and mount namespace: `unshare --net --mount sh plan.sh`.
  * One process serves many commands (`ip -batch`, which takes comments), and the nodes are wired side by side.
  * When a command fails the script says `plan: block B failed with status S`, by which `blocks` tells the step.
+ * @param phases of each node; those left out are somebody else's to do
  */
-export function formatScript(plan: Plan): Script {
-  const wire = blocksOf(plan.wire, 1);
-  const blocks = [...wire];
-  const parts = plan.nodes.map((node) => {
-    const own = blocksOf(node.steps, blocks.length + 1);
+export function formatScript(plan: Plan, phases: readonly Phase[] = PHASES): Script {
+  const { text, blocks } = scriptOf({ ...selectPart(plan, phases), wire: plan.wire }, header(plan.lab));
+  return { text: `${text}${(plan.programs ?? []).map(formatProgram).join('')}`, blocks };
+}
+
+/** A part of a plan as a script for a sandbox that has a lab, or some of one, already; it fails as that of `formatScript` does. */
+export function formatPart(part: Part): Script {
+  return scriptOf(part, `${PRELUDE}nodes=\n`);
+}
+
+function scriptOf({ wire, nodes }: Part, head: string): Script {
+  const first = blocksOf(wire, 1);
+  const blocks = [...first];
+  const parts = nodes.map(({ node, steps }) => {
+    const own = blocksOf(steps, blocks.length + 1);
     blocks.push(...own);
     return formatNode(node, own);
   });
-  return { text: [header(plan), ...wire.map(formatBlock), ...parts, footer].join('\n'), blocks };
+  return { text: [head, ...first.map(formatBlock), ...parts, footer].join('\n'), blocks };
 }
 
-function header(plan: Plan): string {
-  return `#!/bin/sh
-# The lab "${plan.lab}". To build it by hand:
-#   unshare --net --mount sh THIS_FILE                   as root
-#   unshare --map-root-user --net --mount sh THIS_FILE   as anybody else
-set -eu
+const PRELUDE = `set -eu
 failed() {
   echo "plan: block $1 failed with status $2" >&2
   exit 1
 }
-if [ -n "$(ip route show table all)" ]; then
+`;
+
+function header(lab: string): string {
+  return `#!/bin/sh
+# The lab "${lab}". To build it by hand:
+#   unshare --net --mount sh THIS_FILE                   as root
+#   unshare --map-root-user --net --mount sh THIS_FILE   as anybody else
+${PRELUDE}if [ -n "$(ip route show table all)" ]; then
   echo "plan: this network namespace is in use; start me by: unshare --net --mount sh $0" >&2
   exit 1
 fi
@@ -53,7 +69,9 @@ nodes=
 `;
 }
 
-function formatNode({ node }: NodePlan, blocks: readonly Block[]): string {
+function formatNode(node: string, blocks: readonly Block[]): string {
+  // A shell wants something to do between parentheses.
+  if (blocks.length === 0) return '';
   return `# --- ${node} ---\n(\n${blocks.map(formatBlock).join('')}) &\nnodes="$nodes $!"\n`;
 }
 
@@ -62,6 +80,12 @@ for node in $nodes; do
   wait "$node" || exit 1
 done
 `;
+
+/** A comment: who runs the script by hand has to say where the program's output goes, and when it ends. */
+function formatProgram({ node, argv, folder, because }: Program): string {
+  const command = `mkdir -p ${folder} && nsenter --net=/run/netns/${node} ${argv.join(' ')}`;
+  return `\n# ${because} By hand, in a shell of its own in these namespaces:\n#   ${command}\n`;
+}
 
 function formatBlock(block: Block): string {
   const { id, where, pieces } = block;
@@ -93,6 +117,10 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'remove':
+    case 'kill':
+    case 'iptables-restore':
+    case 'nft':
       return piece.steps.map((step) => commented(step, end)).join('');
     case 'write':
       return formatFiles(
@@ -108,19 +136,25 @@ function formatBatch({ kind, steps }: Piece, end: string): string {
 }
 
 function commented(step: Step, end: string): string {
-  return `# ${step.because}\n${formatCommand(step)}${end}\n`;
+  return `# ${step.because}\n${formatCommand(step, end)}\n`;
 }
 
-/** One line: for `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
-function formatCommand(step: Step): string {
+/** For `ip` and `bridge` without the program's name, as `-batch` reads it; else a shell command. */
+function formatCommand(step: Step, end: string): string {
   switch (step.tool) {
     case 'ip':
     case 'bridge':
-      return step.argv.join(' ');
+      return `${step.argv.join(' ')}${end}`;
     case 'sysctl':
-      return `echo ${step.value} >/proc/sys/${step.key}`;
+      return `echo ${step.value} >/proc/sys/${step.key}${end}`;
+    case 'remove':
+    case 'kill':
+      return `${formatStep(step)}${end}`;
+    case 'iptables-restore':
+    case 'nft':
+      return formatHereDocument(step, end);
     case 'write':
-      return `printf ${printfFormat(step.content)} >${step.path}`;
+      return `printf ${printfFormat(step.content)} >${step.path}${end}`;
   }
 }
 

@@ -1,5 +1,12 @@
-import type { ContainerVertex, Device, Edge, Place, Topology } from '../graph/topology.ts';
-import { isBad, remarksOf, subnetWords } from '../graph/words.ts';
+import {
+  type ContainerVertex,
+  type Device,
+  type Edge,
+  type Place,
+  type Topology,
+  isMachine,
+} from '../graph/topology.ts';
+import { isBad, placeWords, remarksOf, subnetWords } from '../graph/words.ts';
 import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
@@ -21,10 +28,10 @@ export function formatGraph(topology: Topology, style: Style): string {
   const head = `lab ${style.strong(name)}, ${source === 'plan' ? 'as planned' : 'as the kernel has it'}\n\n`;
   const [underlay] = places;
   if (underlay === undefined) return head;
-  const nodes = places.filter(({ kind }) => kind === 'node');
+  const machines = places.filter(isMachine);
   return (
     head +
-    formatPlace(underlay, nodes, tree)
+    formatPlace(underlay, machines, tree)
       .map((line) => `${line}\n`)
       .join('')
   );
@@ -59,26 +66,32 @@ function branch([head = '', ...rest]: readonly string[], isLast: boolean): reado
   return [`${isLast ? '└─' : '├─'} ${head}`, ...rest.map((line) => `${isLast ? ' ' : '│'}  ${line}`)];
 }
 
-function formatHead({ id, kind, subnet }: Place, { style }: Tree): string {
-  const words = subnet === undefined ? '' : `  ${style.dim(kind === 'node' ? `pods ${subnet}` : subnet)}`;
-  return `${style.name(id)}${words}`;
+function formatHead(place: Place, { style }: Tree): string {
+  const words = placeWords(place);
+  return `${style.name(place.id)}${words === '' ? '' : `  ${style.dim(words)}`}`;
 }
 
-/** A row a device, aligned; what is to be said of it on lines of their own. */
+/** A row a device, aligned, a second address below the first; what is to be said of it on lines of their own. */
 function formatDevices({ devices }: Place, tree: Tree): readonly string[] {
   const { style } = tree;
-  const rows = devices.map((device) => [
-    isBad(device) ? style.bad(device.dev) : device.dev,
-    device.addresses.join(' '),
-    style.dim(`mtu ${device.mtuBytes}`),
-    joinedWords(device, tree),
-  ]);
-  const lines = formatColumns([], rows).split('\n');
+  const rows = devices.map((device) => deviceRows(device, tree));
+  const lines = formatColumns([], rows.flat()).split('\n');
+  let next = 0;
   return devices.flatMap((device, index) => [
-    lines[index] ?? '',
+    ...lines.slice(next, (next += rows[index]?.length ?? 0)),
     ...leadsTo(device, tree).map((words) => `  ${style.dim(`→ ${words}`)}`),
     ...formatMarks(remarksOf(device), isBad(device) ? style : { ...style, bad: style.warn }),
   ]);
+}
+
+function deviceRows(device: Device, tree: Tree): readonly (readonly string[])[] {
+  const { dev, addresses, mtuBytes } = device;
+  const [first = '', ...more] = addresses;
+  const { bad, dim } = tree.style;
+  return [
+    [isBad(device) ? bad(dev) : dev, first, dim(`mtu ${mtuBytes}`), joinedWords(device, tree)],
+    ...more.map((address) => ['', address, '', '']),
+  ];
 }
 
 function formatMarks(marks: readonly string[], style: Style): readonly string[] {

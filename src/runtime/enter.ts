@@ -18,25 +18,47 @@ export function enterArgv(place: Place, run: readonly string[], cwd: string): Ar
     cwd,
     ...attachable(run),
   ] as const;
-  if (place.name === UNDERLAY) return program;
-  const files = place.kind === 'node' ? nodeRoot(place.name) : '/nonexistent';
+  return atPlaceArgv(place, program);
+}
+
+/**
+ * The command line that starts a program where a place of the lab is: its network namespace, its /sys, its host name, a node's files over
+ * the host's, in a mount namespace of its own.
+ */
+export function atPlaceArgv({ kind, name }: Pick<Place, 'kind' | 'name'>, program: Argv): Argv {
+  if (name === UNDERLAY) return program;
+  const files = kind === 'node' ? nodeRoot(name) : '/nonexistent';
   const namespaces = [
     'nsenter',
-    `--net=/run/netns/${place.name}`,
+    `--net=/run/netns/${name}`,
     '--',
     'unshare',
     '--mount',
     '--uts',
     '--',
   ] as const;
-  return [...namespaces, 'sh', '-c', SET_UP, 'enter', place.name, files, ...program];
+  return [...namespaces, 'sh', '-c', SET_UP, 'enter', name, files, ...program];
 }
 
-/** The place's name, /sys of its devices, and a node's files over the host's: /var/lib/cni only where the host has that folder to cover. */
+/**
+ * The place's name, /sys of its devices, and a node's files over the host's. A host without /var/lib/cni has no folder to cover, and none is made
+ * on it: /var/lib becomes a folder of links to all that is in it, with room for one more.
+ */
 const SET_UP = `hostname "$1"
 mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null
-if [ -d "$2/run/flannel" ]; then mkdir -p /run/flannel; mount --bind "$2/run/flannel" /run/flannel; fi
-if [ -d "$2/var/lib/cni" ] && [ -d /var/lib/cni ]; then mount --bind "$2/var/lib/cni" /var/lib/cni; fi
+for own in flannel wireguard; do
+  if [ -d "$2/run/$own" ]; then mkdir -p "/run/$own"; mount --bind "$2/run/$own" "/run/$own"; fi
+done
+if [ -d "$2/var/lib/cni" ]; then
+  if ! [ -d /var/lib/cni ]; then
+    mkdir -p /run/.var-lib
+    mount --rbind /var/lib /run/.var-lib
+    mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs /var/lib
+    ln -s /run/.var-lib/* /var/lib/
+    mkdir /var/lib/cni
+  fi
+  mount --bind "$2/var/lib/cni" /var/lib/cni
+fi
 shift 2
 exec "$@"`;
 

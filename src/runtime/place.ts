@@ -1,4 +1,5 @@
 import { type LabError, usageError } from '../error/lab-error.ts';
+import { hostsOf } from '../lab/hosts.ts';
 import type { Lab, LabPod } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
@@ -26,7 +27,7 @@ export function findPlace(lab: Lab, where: string, container?: string): Place {
     if (wanted !== undefined) requireContainer(pod, wanted);
     return { kind: 'pod', name, container: wanted };
   }
-  const isNode = lab.nodes.some((node) => node.name === name);
+  const isNode = hostsOf(lab).some((node) => node.name === name);
   if (!isNode && name !== UNDERLAY) throw noSuchPlace(lab, name);
   if (wanted !== undefined)
     throw noSuchContainer(
@@ -85,6 +86,6 @@ function noSuchPlace(lab: Lab, name: string): LabError {
   return usageError({
     code: 'lab/no-such-place',
     message: `lab ${lab.name} has no pod or node "${name}"`,
-    hint: `nodes: ${names(lab.nodes)}; pods: ${names(lab.pods)}; and ${UNDERLAY}`,
+    hint: `nodes: ${names(hostsOf(lab))}; pods: ${names(lab.pods)}; and ${UNDERLAY}`,
   });
 }

@@ -31,8 +31,3 @@ export function isRuntimeSpec(value: unknown): value is RuntimeSpec {
     typeof value === 'object' && value !== null && 'containers' in value && Array.isArray(value.containers)
   );
 }
-
-/** Whether this is what the responder thread is given; as `isRuntimeSpec`. */
-export function areResponders(value: unknown): value is readonly Responder[] {
-  return Array.isArray(value);
-}

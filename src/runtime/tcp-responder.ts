@@ -7,10 +7,20 @@ const IDLE_MS = 30_000;
 /** More than this is no request for us. */
 const MAX_REQUEST_BYTES = 16 * 1024;
 
-/** A server, not yet listening, that answers each connection with who answers and who asked, then closes it. */
-export function tcpResponder(self: Self, log: (line: string) => void): Server {
+/** A server, not yet listening, that answers each connection with who answers and who asked, then closes it. Disposing of it ends those too. */
+export function tcpResponder(self: Self, log: (line: string) => void): Server & Disposable {
+  const connections = new Set<Socket>();
   // A client may close its half and still read the answer: `nc -N`, `echo | nc`.
-  return createServer({ allowHalfOpen: true }, (socket) => converse(socket, self, log));
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    converse(socket, self, log);
+  });
+  const dispose = (): void => {
+    server.close();
+    for (const socket of connections) socket.destroy();
+  };
+  return Object.assign(server, { [Symbol.dispose]: dispose });
 }
 
 function converse(socket: Socket, self: Self, log: (line: string) => void): void {

@@ -1,7 +1,9 @@
+import { type AgentInput, AgentSchema } from './agent-schema.ts';
 import { valueAt } from './describe-key.ts';
 import { type NetworkInput, NetworkSchema, type UnderlayInput, UnderlaySchema } from './network-schema.ts';
 import { type NodeInput, NodeSchema, type PodInput, PodSchema } from './pod-schema.ts';
 import { type StepInput, StepSchema } from './step-schema.ts';
+import { type StoreInput, StoreSchema } from './store-schema.ts';
 
 /**
  * What could be read of a file, so that all its problems are found in one go: `undefined` stands where a part has problems of its own,
@@ -10,6 +12,8 @@ import { type StepInput, StepSchema } from './step-schema.ts';
 export interface Draft {
   readonly underlay: UnderlayInput | undefined;
   readonly network: NetworkInput | undefined;
+  readonly store: StoreInput | undefined;
+  readonly agent: AgentInput | undefined;
   readonly nodes: readonly (NodeInput | undefined)[];
   readonly pods: readonly (PodInput | undefined)[];
   readonly steps: readonly (StepInput | undefined)[];
@@ -20,6 +24,8 @@ export function salvage(value: unknown): Draft {
   return {
     underlay: UnderlaySchema.prefault({}).safeParse(valueAt(value, 'underlay')).data,
     network: NetworkSchema.prefault({}).safeParse(valueAt(value, 'network')).data,
+    store: StoreSchema.prefault('embedded').safeParse(valueAt(value, 'store')).data,
+    agent: AgentSchema.prefault({}).safeParse(valueAt(value, 'agent')).data,
     nodes: partsOf(value, 'nodes').map((node) => NodeSchema.safeParse(node).data),
     pods: partsOf(value, 'pods').map((pod) => PodSchema.safeParse(pod).data),
     steps: partsOf(value, 'steps').map((step) => StepSchema.safeParse(step).data),

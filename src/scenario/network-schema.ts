@@ -1,41 +1,8 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { BackendSchema } from './backend-schema.ts';
+import { networkKeys6, underlayKeys6 } from './ipv6-keys.ts';
 import { Mtu } from './values.ts';
-
-const BACKEND_TYPE = 'What carries packets between nodes: vxlan or host-gw.';
-
-/** flannel's `Backend` object. VNI and Port have their defaults in `resolveNetwork`, so that `netConf` keeps the user's own words. */
-const BackendSchema = z
-  .discriminatedUnion('Type', [
-    z.strictObject({
-      Type: z.literal('vxlan').meta({ description: BACKEND_TYPE, examples: ['vxlan'] }),
-      VNI: z
-        .int()
-        .min(1, 'is below 1, the first VNI flannel uses')
-        .max(0xff_ffff, 'is above 16777215: a VNI has 24 bits (RFC 7348)')
-        .optional()
-        .meta({
-          description: 'VXLAN network identifier, part of the device name: flannel.1.',
-          default: 1,
-          examples: [1],
-        }),
-      Port: z
-        .int()
-        .min(0, 'is below 0')
-        .max(65_535, 'is above 65535, the last port')
-        .optional()
-        .meta({ description: "UDP port; 0 is the kernel's own, 8472.", default: 0, examples: [8472] }),
-      MTU: Mtu.optional().meta({
-        description: 'MTU that the 50 bytes of VXLAN are taken from, bytes; default: that of the underlay.',
-        examples: [1500],
-      }),
-    }),
-    z.strictObject({ Type: z.literal('host-gw').meta({ description: BACKEND_TYPE, examples: ['host-gw'] }) }),
-  ])
-  .meta({
-    description: "flannel's backend: `vxlan` encapsulates, `host-gw` routes plainly.",
-    examples: [{ Type: 'vxlan' }],
-  });
 
 /** flannel's net-conf.json. @see flannel Documentation/configuration.md */
 export const NetworkSchema = z
@@ -62,6 +29,15 @@ export const NetworkSchema = z
       description: 'Last subnet given out; default: the last of Network.',
       examples: ['10.244.255.0'],
     }),
+    ...networkKeys6,
+    EnableNFTables: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Whether traffic rules are nftables instead of iptables.',
+        default: false,
+        examples: [true],
+      }),
     Backend: BackendSchema.default({ Type: 'vxlan' }),
   })
   .meta({
@@ -81,6 +57,7 @@ export const UnderlaySchema = z
       description: 'Default gateway of the nodes; default: the last host address of the subnet.',
       examples: ['192.168.50.254'],
     }),
+    ...underlayKeys6,
   })
   .meta({
     description: 'The L2 between the nodes.',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Cidr6, Ipv6 } from '../net/ipv6.ts';
+import { CniSchema } from './cni-schema.ts';
 import { Argument, DeviceMac, Mtu, Name, Port, Text } from './values.ts';
 
 const EnvName = z
@@ -52,6 +54,30 @@ const LongNode = z.strictObject({
     description: 'Pod subnet asked for; default: that of a fixed pod address, else the next free one.',
     examples: ['10.244.1.0/24'],
   }),
+  address6: Ipv6.optional().meta({
+    description: 'IPv6 address on the underlay, with EnableIPv6; default: the next from ::11 on.',
+    examples: ['fd00:192:168:50::11'],
+  }),
+  subnet6: Cidr6.optional().meta({
+    description:
+      'IPv6 pod subnet asked for, with EnableIPv6; default: that of a fixed pod address, else the next free one.',
+    examples: ['fd00:10:244:1::/64'],
+  }),
+  joins: z
+    .enum(['at-start', 'later'])
+    .default('at-start')
+    .meta({
+      description: '`later`: the node is known, but joins by `k8s-netlab node add` or a step.',
+      examples: ['later'],
+    }),
+  agent: z
+    .enum(['netlab', 'flanneld', 'none'])
+    .default('netlab')
+    .meta({
+      description: 'Who is flannel on it: the lab, the real `flanneld`, which needs etcd, or nobody.',
+      examples: ['flanneld'],
+    }),
+  cni: CniSchema.optional(),
 });
 
 /** A node, short or long; the long form comes out. */
@@ -69,6 +95,10 @@ const LongPod = z.strictObject({
     description: 'Address in the subnet of its node; default: the next free one.',
     examples: ['10.244.1.2'],
   }),
+  address6: Ipv6.optional().meta({
+    description: 'IPv6 address in the subnet of its node, with EnableIPv6; default: the next free one.',
+    examples: ['fd00:10:244:1::2'],
+  }),
   mac: DeviceMac.optional().meta({
     description: 'MAC of its eth0; default: derived from the name.',
     examples: ['02:00:00:00:00:0a'],
@@ -77,6 +107,13 @@ const LongPod = z.strictObject({
     description: 'MTU of its eth0, bytes; default: as flannel gives it.',
     examples: [1450],
   }),
+  joins: z
+    .literal('later', 'is not `later`; a pod that is there from the start says nothing')
+    .optional()
+    .meta({
+      description: '`later`: not built by `up`, but by `pod add` or a step.',
+      examples: ['later'],
+    }),
   containers: z
     .array(ContainerSchema)
     .default([])

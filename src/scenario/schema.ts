@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { Label } from '../net/names.ts';
+import { AgentSchema } from './agent-schema.ts';
 import { NetworkSchema, UnderlaySchema } from './network-schema.ts';
 import { NodeSchema, PodSchema } from './pod-schema.ts';
 import { StepSchema } from './step-schema.ts';
+import { StoreSchema } from './store-schema.ts';
 
 /** The one API version there is; a breaking change of the format makes a new one. */
 export const API_VERSION = 'k8s-netlab/v1';
@@ -20,6 +22,8 @@ export const ScenarioSchema = z
       .meta({ description: 'What it shows.', examples: ['Two pods on two nodes.'] }),
     underlay: UnderlaySchema.prefault({}),
     network: NetworkSchema.prefault({}),
+    store: StoreSchema.prefault('embedded'),
+    agent: AgentSchema.prefault({}),
     nodes: z
       .array(NodeSchema)
       .min(1, 'is empty; a lab needs at least one node')

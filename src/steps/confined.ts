@@ -1,3 +1,4 @@
+import { hostsOf } from '../lab/hosts.ts';
 import { ensureJail } from '../runtime/ensure-jail.ts';
 import { jailedArgv, joiningArgv } from '../runtime/jail.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
@@ -25,7 +26,7 @@ export async function confined({ where, container, run }: Confined, open: OpenLa
   const pid = container === undefined ? undefined : await containerProcess(open, where, container);
   if (pid !== undefined) return joiningArgv({ pid, run, env, privileged });
   await ensureJail(open.inside);
-  const isNode = open.lab.nodes.some((node) => node.name === where);
+  const isNode = hostsOf(open.lab).some((node) => node.name === where);
   const place = { netns: where, hostname: where, ...(isNode ? { node: where } : {}) };
   return jailedArgv({ ...place, run, env, privileged, mayAdministerNetwork: isNode });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calmly } from '../../src/cli/calmly.ts';
-import { deferred } from '../../src/listen/deferred.ts';
+import { deferred } from '../../src/net/deferred.ts';
 
 describe('work that is done calmly', () => {
   it('is done once for all that is asked for while it waits', async () => {

@@ -28,7 +28,7 @@ const broken = ((): Topology => {
     fdb: fdb.filter(({ where, dst }) => where !== 'node-1' || dst !== '192.168.50.12'),
     absent: ['pod-b'],
   };
-  return observedTopology(lab, { observation, containers: [] });
+  return observedTopology(lab, { observation, containers: [], members: [] });
 })();
 
 describe('ids in pictures', () => {
@@ -62,7 +62,7 @@ describe('as text', () => {
 
   test('a lab that is well has nothing to say', () => {
     const observation = asSeen(lab);
-    const text = formatGraph(observedTopology(lab, { observation, containers: [] }), plainStyle);
+    const text = formatGraph(observedTopology(lab, { observation, containers: [], members: [] }), plainStyle);
     expect(text).not.toContain('!');
   });
 
@@ -74,7 +74,7 @@ describe('as text', () => {
     const [first, ...others] = lab.pods;
     const withContainer = { ...lab, pods: [{ ...first!, containers: [container] }, ...others] };
     const state = { pod: 'pod-a', container: 'web', kind: 'process', state: 'exited', exitCode: 1 } as const;
-    const seen = { observation: asSeen(lab), containers: [state] };
+    const seen = { observation: asSeen(lab), containers: [state], members: [] };
     const text = formatGraph(observedTopology(withContainer, seen), plainStyle);
     expect(text).toMatch(/\[web\] false\n.*! has exited with code 1\n/);
   });

@@ -8,7 +8,7 @@ import { lab, vethOf } from './check-lab.ts';
 const whole = asSeen(lab);
 
 function topologyOf(observation: Observation): Topology {
-  return observedTopology(lab, { observation, containers: [] });
+  return observedTopology(lab, { observation, containers: [], members: [] });
 }
 
 function deviceOf(topology: Topology, id: string): Device {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
-import { readAttributes } from '../../src/listen/netlink/attributes.ts';
-import { splitMessages } from '../../src/listen/netlink/messages.ts';
-import { dumps, formatDump } from '../../src/listen/netlink/requests.ts';
+import { readAttributes } from '../../src/netlink/attributes.ts';
+import { splitMessages } from '../../src/netlink/messages.ts';
+import { dumps, formatDump } from '../../src/netlink/dump-request.ts';
 import { readTableEvent, type TableEvent } from '../../src/listen/netlink/table-event.ts';
 import { recorded } from './recorded.ts';
 
@@ -74,7 +74,8 @@ describe('a row of a forwarding table is heard', () => {
 
 describe('a route is heard', () => {
   const route = {
-    ...{ where: 'node-1', type: undefined, dst: '198.51.100.0/24', via: '192.0.2.2', dev: 'br0' },
+    ...{ where: 'node-1', family: 'inet', type: undefined },
+    ...{ dst: '198.51.100.0/24', via: '192.0.2.2', dev: 'br0' },
     ...{ src: undefined, scope: undefined, proto: undefined, flags: [] },
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NetlinkSocket, Received } from '../../src/listen/netlink/socket.ts';
+import type { NetlinkSocket, Received } from '../../src/netlink/socket.ts';
 import { listenTo } from '../../src/listen/place-listener.ts';
 import type { TableNews } from '../../src/listen/table-news.ts';
 import { recorded } from './recorded.ts';

@@ -3,8 +3,9 @@ import { design } from '../../src/netlab.ts';
 import { blocksOf, stepAtLine } from '../../src/plan/blocks.ts';
 import { formatStep } from '../../src/plan/format-step.ts';
 import { planLab } from '../../src/plan/plan-lab.ts';
-import type { Plan, Step } from '../../src/plan/plan.ts';
-import { formatScript } from '../../src/plan/script.ts';
+import { PHASES, type Plan, type Step } from '../../src/plan/plan.ts';
+import { formatPart, formatScript } from '../../src/plan/script.ts';
+import { selectPart } from '../../src/plan/select-part.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { failedStep } from '../../src/sandbox/run-plan.ts';
 
@@ -49,6 +50,31 @@ describe('the plan', () => {
     );
   });
 
+  it('has a tunnel of IPv4 within IPv4 with ipip, and every route says where it ends', async () => {
+    const network = 'network: { Backend: { Type: ipip } }\n';
+    const about = commandsOf(await planOf(`${three}${network}`), 'node-1').filter((command) =>
+      command.includes('flannel.ipip'),
+    );
+    expect(about).toEqual([
+      'ip -n node-1 link add flannel.ipip mtu 1480 type ipip local 192.168.50.11',
+      'ip -n node-1 addr add 10.244.1.0/32 dev flannel.ipip',
+      'ip -n node-1 link set flannel.ipip up',
+      'ip -n node-1 route replace 10.244.2.0/24 via 192.168.50.12 dev flannel.ipip onlink',
+      'ip -n node-1 route replace 10.244.3.0/24 via 192.168.50.13 dev flannel.ipip onlink',
+    ]);
+  });
+
+  it.each(['wireguard', 'udp', 'alloc'])(
+    'leaves to the agents what no command can wire: %s',
+    async (type) => {
+      const commands = commandsOf(
+        await planOf(`${three}network: { Backend: { Type: ${type} } }\n`),
+        'node-1',
+      );
+      expect(commands.filter((command) => command.includes('10.244.2.'))).toEqual([]);
+    },
+  );
+
   it('pins the MAC of cni0 after its address, and makes no cni0 on a node without pods', async () => {
     const plan = await planOf(three);
     const about = commandsOf(plan, 'node-1').filter((command) => / cni0( |$)/.test(command));
@@ -62,6 +88,24 @@ describe('the plan', () => {
     const steps = nodes.flatMap((node) => node.steps);
     for (const step of [...wire, ...steps]) expect(step.because).toMatch(/^\S.*[.?!]$/s);
     for (const step of steps) expect(step.from?.line).toBeGreaterThan(2);
+  });
+
+  it("says of each command of a node whose it is: the machine's, flannel's, or the CNI plugins'", async () => {
+    const [node] = selectPart(await planOf(three), ['flannel'], ['node-1']).nodes;
+    const about = node?.steps.map(formatStep) ?? [];
+    expect(about.at(-1)).toBe('write /run/nodes/node-1/run/flannel/subnet.env');
+    expect(about.join('\n')).not.toMatch(/cni0|pod-a|ip_forward/);
+  });
+
+  it('of all phases is the whole plan, and of some leaves the rest out', async () => {
+    const plan = await planOf(three);
+    expect(formatScript(plan, PHASES).text).toBe(formatScript(plan).text);
+    const first = formatScript(plan, ['boot']).text;
+    const second = formatPart(selectPart(plan, ['pods'])).text;
+    expect(first).toContain('netns attach underlay');
+    expect(first).not.toMatch(/flannel\.1|subnet.env|cni0/);
+    expect(second).toContain('netns add pod-a');
+    expect(second).not.toMatch(/netns attach|flannel\.1|ip_forward/);
   });
 
   it('has no word with a space in it: ip -batch would split it', async () => {

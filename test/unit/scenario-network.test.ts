@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cidr, contains, toNumber } from '../../src/net/ipv4.ts';
-import { nodeAddresses, resolveUnderlay } from '../../src/scenario/resolve-underlay.ts';
+import { conventions4 } from '../../src/scenario/conventions.ts';
+import { underlayAddresses, resolveUnderlay } from '../../src/scenario/resolve-underlay.ts';
 import { head, parse, problemsOf } from './scenario-text.ts';
 
 const networkOf = (...keys: readonly string[]) =>
@@ -44,15 +45,15 @@ describe('net-conf.json', () => {
 });
 
 describe("the nodes' addresses", () => {
-  const underlay = (subnet: string) => resolveUnderlay({ subnet: Cidr.parse(subnet), mtu: 1500 });
+  const underlay = (subnet: string) =>
+    resolveUnderlay(conventions4, { subnet: Cidr.parse(subnet), gateway: undefined });
+  const addresses = (range: ReturnType<typeof underlay>, wanted: readonly undefined[]) =>
+    underlayAddresses({ conventions: conventions4, nodes: wanted, members: 0 }, range).nodes;
 
   it('begin at the first host address where there is no room from .11 on', () => {
-    expect(nodeAddresses(underlay('192.0.2.0/28'), [undefined, undefined])).toEqual([
-      '192.0.2.11',
-      '192.0.2.12',
-    ]);
-    expect(nodeAddresses(underlay('192.0.2.0/28'), Array(4).fill(undefined)).at(0)).toBe('192.0.2.1');
-    expect(nodeAddresses(underlay('192.0.2.0/30'), [undefined])).toEqual(['192.0.2.1']);
+    expect(addresses(underlay('192.0.2.0/28'), [undefined, undefined])).toEqual(['192.0.2.11', '192.0.2.12']);
+    expect(addresses(underlay('192.0.2.0/28'), Array(4).fill(undefined)).at(0)).toBe('192.0.2.1');
+    expect(addresses(underlay('192.0.2.0/30'), [undefined])).toEqual(['192.0.2.1']);
   });
 
   it('are distinct host addresses but the gateway, or missing when there are too many nodes', () => {
@@ -60,7 +61,7 @@ describe("the nodes' addresses", () => {
       fc.property(fc.integer({ min: 22, max: 30 }), fc.integer({ min: 1, max: 40 }), (length, count) => {
         const { subnet, gateway } = underlay(`198.18.0.0/${length}`);
         const fixed = contains(subnet, gateway) ? gateway : undefined;
-        const found = nodeAddresses({ subnet, gateway, mtuBytes: 1500 }, Array(count).fill(undefined));
+        const found = addresses({ subnet, gateway }, Array(count).fill(undefined));
         const given = found.filter((address) => address !== undefined);
         expect(new Set(given).size).toBe(given.length);
         expect(given).not.toContain(fixed);

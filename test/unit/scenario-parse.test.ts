@@ -15,7 +15,16 @@ describe('a scenario of four lines', () => {
       subnetLength: 24,
       subnetMin: '10.244.1.0',
       subnetMax: '10.244.255.0',
-      backend: { kind: 'vxlan', vni: 1, port: 0, mtuBytes: undefined },
+      backend: {
+        kind: 'vxlan',
+        vni: 1,
+        port: 0,
+        mtuBytes: undefined,
+        gbp: false,
+        learning: false,
+        directRouting: false,
+      },
+      usesNftables: false,
       netConf: '{"Network":"10.244.0.0/16","Backend":{"Type":"vxlan"}}',
     });
   });
@@ -33,8 +42,10 @@ describe('a scenario of four lines', () => {
         name: 'pod-a',
         node: 'node-1',
         address: undefined,
+        address6: undefined,
         mac: undefined,
         mtuBytes: undefined,
+        joins: 'at-start',
         containers: [],
         at: { file: 'unit.yaml', line: 4, column: 8 },
       },

@@ -1,20 +1,7 @@
 import type { Link, VxlanInfo } from '../../observe/tables.ts';
-import { type Attributes, addressOf, macOf, nested, numberOf, readAttributes, textOf } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { type KernelVxlan, readKernelLink } from '../../netlink/kernel-link.ts';
+import { IFF_UP } from '../../netlink/link-attributes.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
-
-/** Attributes of a device. @see linux/if_link.h */
-const IFLA = {
-  ...{ address: 1, name: 3, mtu: 4, link: 5, master: 10, queue: 13, state: 16, info: 18 },
-  linkNetns: 37,
-} as const;
-/** Within `info`. */
-const INFO = { kind: 1, data: 2, portData: 5 } as const;
-const PORT_HAIRPIN = 4;
-const VXLAN = { id: 1, device: 3, local: 4, learning: 7, port: 15 } as const;
-
-/** `struct ifinfomsg`: family, type, index, flags, change mask. */
-const HEADER_BYTES = 16;
 
 /** By number. @see RFC 2863 section 6, Documentation/networking/operstates.rst */
 const OPERSTATES = ['UNKNOWN', 'NOTPRESENT', 'DOWN', 'LOWERLAYERDOWN', 'TESTING', 'DORMANT', 'UP'] as const;
@@ -34,7 +21,6 @@ const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0x1, 'UP'],
   [0x1_0000, 'LOWER_UP'],
 ];
-const IFF_UP = 0x1;
 const IFF_RUNNING = 0x40;
 
 /**
@@ -42,31 +28,25 @@ const IFF_RUNNING = 0x40;
  * the kernel gives a number that only the namespace itself can name.
  */
 export function readLink(payload: Buffer, { where, deviceOf }: NetlinkPlace): TableEntry {
-  if (payload.length < HEADER_BYTES) throw cutOff('a device without its head');
-  const attributes = readAttributes(payload, HEADER_BYTES);
-  const index = payload.readInt32LE(4);
-  const info = nested(attributes, IFLA.info);
-  const kind = textOf(info, INFO.kind);
-  const master = numberOf(attributes, IFLA.master);
-  const hairpin = numberOf(nested(info, INFO.portData), PORT_HAIRPIN);
+  const link = readKernelLink(payload);
   const row: Link = {
     where,
-    index,
-    dev: textOf(attributes, IFLA.name) ?? deviceOf(index),
-    mac: macOf(attributes, IFLA.address),
-    mtuBytes: numberOf(attributes, IFLA.mtu) ?? 0,
-    state: OPERSTATES[numberOf(attributes, IFLA.state) ?? 0] ?? 'UNKNOWN',
-    flags: flagWords(payload.readUInt32LE(8)),
-    kind,
-    master: master === undefined ? undefined : deviceOf(master),
+    index: link.index,
+    dev: link.name ?? deviceOf(link.index),
+    mac: link.mac,
+    mtuBytes: link.mtuBytes,
+    state: OPERSTATES[link.operstate] ?? 'UNKNOWN',
+    flags: flagWords(link.flags),
+    kind: link.kind,
+    master: link.master === undefined ? undefined : deviceOf(link.master),
     // Without a namespace it is a device beside this one, as the eth0 a tunnel goes out by.
-    peerIndex: attributes.has(IFLA.linkNetns) ? numberOf(attributes, IFLA.link) : undefined,
+    peerIndex: link.hasLinkNetns ? link.link : undefined,
     peerNetns: undefined,
-    txqueuelen: numberOf(attributes, IFLA.queue),
-    hairpin: hairpin === undefined ? undefined : hairpin === 1,
-    vxlan: kind === 'vxlan' ? readVxlan(nested(info, INFO.data), deviceOf) : undefined,
+    txqueuelen: link.txqueuelen,
+    hairpin: link.hairpin,
+    vxlan: link.vxlan && vxlanInfo(link.vxlan, deviceOf),
   };
-  return { table: 'links', key: String(index), row };
+  return { table: 'links', key: String(link.index), row };
 }
 
 /** A device that is switched on and hears nothing is `NO-CARRIER`. @see iproute2 ip/ipaddress.c print_link_flags */
@@ -76,18 +56,9 @@ function flagWords(flags: number): readonly string[] {
   return hasNoCarrier ? ['NO-CARRIER', ...words] : words;
 }
 
-function readVxlan(data: Attributes, deviceOf: NetlinkPlace['deviceOf']): VxlanInfo {
-  const device = numberOf(data, VXLAN.device);
-  return {
-    vni: numberOf(data, VXLAN.id) ?? 0,
-    local: addressOf(data, VXLAN.local),
-    dev: device === undefined ? undefined : deviceOf(device),
-    port: portOf(data.get(VXLAN.port)),
-    learning: numberOf(data, VXLAN.learning) === 1,
-  };
-}
-
-/** The only number here in the network's byte order. */
-function portOf(bytes: Buffer | undefined): number {
-  return bytes?.length === 2 ? bytes.readUInt16BE() : 0;
+function vxlanInfo(
+  { vni, local, device, port, learning }: KernelVxlan,
+  deviceOf: NetlinkPlace['deviceOf'],
+): VxlanInfo {
+  return { vni, local, dev: device === undefined ? undefined : deviceOf(device), port, learning };
 }

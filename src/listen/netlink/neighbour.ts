@@ -1,16 +1,9 @@
 import { isMulticastMac } from '../../net/mac.ts';
-import { type Attributes, addressOf, macOf, numberOf, readAttributes } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { type Attributes, addressOf, macOf, numberOf, readAttributes } from '../../netlink/attributes.ts';
+import { cutOff } from '../../netlink/messages.ts';
+import { NDA, NEIGHBOUR_HEAD_BYTES } from '../../netlink/neighbour-requests.ts';
+import { FAMILY } from '../../netlink/request.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
-
-/** A neighbour of a bridge or tunnel: an entry of its forwarding table. @see linux/socket.h */
-const AF_BRIDGE = 7;
-
-/** `struct ndmsg`: family, index, state, flags, type. */
-const HEADER_BYTES = 12;
-
-/** @see linux/neighbour.h */
-const NDA = { destination: 1, mac: 2, vlan: 5, master: 9 } as const;
 
 /** States by bit. */
 const STATES: readonly (readonly [bit: number, name: string])[] = [
@@ -43,15 +36,16 @@ const FDB_FLAGS: readonly (readonly [bit: number, name: string])[] = [
  * `undefined` for what `ip neigh` does not show either: an address that needs no asking, such as a multicast group.
  */
 export function readNeighbour(payload: Buffer, place: NetlinkPlace): TableEntry | undefined {
-  if (payload.length < HEADER_BYTES) throw cutOff('a neighbour without its head');
+  if (payload.length < NEIGHBOUR_HEAD_BYTES) throw cutOff('a neighbour without its head');
   const head = {
     family: payload.readUInt8(0),
     dev: place.deviceOf(payload.readInt32LE(4)),
     state: payload.readUInt16LE(8),
     flags: payload.readUInt8(10),
   };
-  const attributes = readAttributes(payload, HEADER_BYTES);
-  return head.family === AF_BRIDGE
+  const attributes = readAttributes(payload, NEIGHBOUR_HEAD_BYTES);
+  // A neighbour of a bridge or tunnel: an entry of its forwarding table.
+  return head.family === FAMILY.bridge
     ? fdbEntry(head, attributes, place)
     : arpEntry(head, attributes, place.where);
 }

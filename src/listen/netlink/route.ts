@@ -1,16 +1,8 @@
 import type { Route } from '../../observe/tables.ts';
-import { type Attributes, addressOf, numberOf, readAttributes } from './attributes.ts';
-import { cutOff } from './messages.ts';
+import { readKernelRoute } from '../../netlink/kernel-route.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
-/** `struct rtmsg`: family, lengths of the destination and the source, type of service, table, protocol, scope, type, flags. */
-const HEADER_BYTES = 12;
-
-/** @see linux/rtnetlink.h */
-const RTA = { destination: 1, device: 4, gateway: 5, metric: 6, source: 7, hops: 9, table: 15 } as const;
-
-/** A route the kernel derived for one destination, which `ip route` does not show. */
-const RTM_F_CLONED = 0x200;
+const AF_INET6 = 10;
 
 const TYPES = ['unspec', 'unicast', 'local', 'broadcast', 'anycast', 'multicast'] as const;
 const REFUSALS = ['blackhole', 'unreachable', 'prohibit', 'throw', 'nat'] as const;
@@ -44,9 +36,6 @@ const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0x20, 'unresolved'],
 ];
 
-/** The table `ip route` shows. */
-export const MAIN_TABLE = 254;
-
 /** A route, and in which of the kernel's tables it is. */
 export interface RouteMessage {
   readonly tableId: number;
@@ -55,39 +44,28 @@ export interface RouteMessage {
   readonly entry: TableEntry;
 }
 
-/** Reads RTM_NEWROUTE and RTM_DELROUTE; `undefined` for a route that is in no table. */
+/** Reads RTM_NEWROUTE and RTM_DELROUTE; `undefined` for a route that is in no table, as the kernel derives them for one destination. */
 export function readRoute(payload: Buffer, { where, deviceOf }: NetlinkPlace): RouteMessage | undefined {
-  if (payload.length < HEADER_BYTES) throw cutOff('a route without its head');
-  const flags = payload.readUInt32LE(8);
-  if ((flags & RTM_F_CLONED) !== 0) return undefined;
-  const attributes = readAttributes(payload, HEADER_BYTES);
-  const dst = destinationOf(attributes, payload.readUInt8(1));
-  const dev = numberOf(attributes, RTA.device);
+  const route = readKernelRoute(payload);
+  if (route.isCloned) return undefined;
   const row: Route = {
     where,
-    type: unless('unicast', typeName(payload.readUInt8(7))),
-    dst,
-    via: addressOf(attributes, RTA.gateway),
-    dev: dev === undefined ? undefined : deviceOf(dev),
-    src: addressOf(attributes, RTA.source),
-    scope: unless('global', nameIn(SCOPES, payload.readUInt8(6))),
-    proto: unless('boot', nameIn(PROTOCOLS, payload.readUInt8(5))),
-    flags: FLAGS.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name),
+    family: payload.readUInt8(0) === AF_INET6 ? 'inet6' : 'inet',
+    type: unless('unicast', typeName(route.type)),
+    dst: route.dst,
+    via: route.via,
+    dev: route.device === undefined ? undefined : deviceOf(route.device),
+    src: route.source,
+    scope: unless('global', nameIn(SCOPES, route.scope)),
+    proto: unless('boot', nameIn(PROTOCOLS, route.protocol)),
+    flags: FLAGS.filter(([bit]) => (route.flags & bit) !== 0).map(([, name]) => name),
   };
-  const metric = numberOf(attributes, RTA.metric) ?? 0;
+  const key = `${route.dst} tos ${route.typeOfService} metric ${route.metric}`;
   return {
-    tableId: numberOf(attributes, RTA.table) ?? payload.readUInt8(4),
-    isMultipath: attributes.has(RTA.hops),
-    entry: { table: 'routes', key: `${dst} tos ${payload.readUInt8(3)} metric ${metric}`, row },
+    tableId: route.table,
+    isMultipath: route.isMultipath,
+    entry: { table: 'routes', key, row },
   };
-}
-
-/** `default`, `10.244.1.0/24`, or an address. */
-function destinationOf(attributes: Attributes, length: number): string {
-  const address = addressOf(attributes, RTA.destination);
-  if (address === undefined) return length === 0 ? 'default' : `0/${length}`;
-  const isWhole = length === (address.includes(':') ? 128 : 32);
-  return isWhole ? address : `${address}/${length}`;
 }
 
 function typeName(type: number): string {

@@ -1,8 +1,10 @@
 import { readAddress } from './address.ts';
 import { readLink } from './link.ts';
-import type { Message } from './messages.ts';
+import type { Message } from '../../netlink/messages.ts';
+import { FAMILY, RTM } from '../../netlink/request.ts';
+import { MAIN_TABLE } from '../../netlink/route-requests.ts';
 import { readNeighbour } from './neighbour.ts';
-import { MAIN_TABLE, readRoute } from './route.ts';
+import { readRoute } from './route.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
 /** What one message of the kernel's says about its tables. */
@@ -13,16 +15,6 @@ export interface TableEvent {
   /** The message does not tell all that has changed with it: the routing table has to be read again. */
   readonly isPartial: boolean;
 }
-
-/** Messages about tables. @see linux/rtnetlink.h */
-const RTM = {
-  ...{ newLink: 16, delLink: 17, newAddress: 20, delAddress: 21 },
-  ...{ newRoute: 24, delRoute: 25, newNeighbour: 28, delNeighbour: 29 },
-} as const;
-
-/** Families of a message's first byte: the one for bridges stands for their ports in messages about devices. */
-const AF_BRIDGE = 7;
-const AF_INET6 = 10;
 
 /** It stands beside others of the same destination instead of replacing one. */
 const NLM_F_APPEND = 0x800;
@@ -36,7 +28,7 @@ export interface ReadOptions {
  * Reads a message of RTNLGRP_LINK, _NEIGH, _IPV4_ROUTE or _IPV4_IFADDR, or of the answer to a question about these tables.
  * `undefined` for what is in none of the tables `inspect` shows: other routing tables, IPv6 unless asked for, ports as bridges see them
  * (RTM_DELLINK of that family means that a port has left its bridge, which the device says itself, too).
- * @throws LabError `listen/unreadable` when it is cut off.
+ * @throws LabError `netlink/unreadable` when it is cut off.
  */
 export function readTableEvent(
   message: Message,
@@ -44,7 +36,7 @@ export function readTableEvent(
   { isWithIpv6 }: ReadOptions,
 ): TableEvent | undefined {
   const { payload, type } = message;
-  if (payload[0] === AF_INET6 && !isWithIpv6) return undefined;
+  if (payload[0] === FAMILY.inet6 && !isWithIpv6) return undefined;
   switch (type) {
     case RTM.newLink:
     case RTM.delLink:
@@ -63,9 +55,9 @@ export function readTableEvent(
   }
 }
 
-/** A bridge's view of a port is left out. */
+/** A bridge's view of a port is left out: the family for bridges stands for their ports in messages about devices. */
 function linkEvent({ payload, type }: Message, place: NetlinkPlace): TableEvent | undefined {
-  if (payload[0] === AF_BRIDGE) return undefined;
+  if (payload[0] === FAMILY.bridge) return undefined;
   const entry = readLink(payload, place);
   return event(type === RTM.newLink, entry, losesRoutes(type, entry));
 }

@@ -2,6 +2,7 @@ import { type Draft, isWhole, readable } from '../draft.ts';
 import type { Finding } from '../finding.ts';
 import { nearestHint } from '../nearest-hint.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
+import { memberCount, memberNames } from '../resolve-store.ts';
 import { shown } from '../shown.ts';
 
 /** Nodes and pods are network namespaces of one sandbox, so that no two of them can have one name; and a pod is on a node that is there. */
@@ -10,6 +11,7 @@ export function checkNames(draft: Draft): readonly Finding[] {
     ...checkUnique(draft, 'nodes'),
     ...checkUnique(draft, 'pods'),
     ...checkApart(draft),
+    ...checkControlPlane(draft),
     ...checkOnNode(draft),
   ];
 }
@@ -38,6 +40,22 @@ function checkApart({ nodes, pods }: Draft): readonly Finding[] {
     hint: 'rename the pod',
     path: ['pods', index, 'name'],
   }));
+}
+
+function checkControlPlane({ store, nodes, pods }: Draft): readonly Finding[] {
+  const taken = new Set(store === undefined ? [] : memberNames(memberCount(store)));
+  const named = [
+    ...readable(nodes).map(([index, { name }]) => ({ what: 'node', name, path: ['nodes', index, 'name'] })),
+    ...readable(pods).map(([index, { name }]) => ({ what: 'pod', name, path: ['pods', index, 'name'] })),
+  ];
+  return named
+    .filter(({ name }) => taken.has(name))
+    .map(({ what, name, path }) => ({
+      code: 'scenario/name-taken',
+      message: `${what} "${name}" has the name of a member of etcd, which is a node of its own`,
+      hint: `rename the ${what}`,
+      path,
+    }));
 }
 
 function checkOnNode({ nodes, pods }: Draft): readonly Finding[] {

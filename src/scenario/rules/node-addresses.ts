@@ -1,23 +1,26 @@
-import { sizeOf } from '../../net/ipv4.ts';
-import { type Draft, readable } from '../draft.ts';
+import { sizeOfPrefix } from '../../net/family.ts';
+import { readable } from '../draft.ts';
 import type { Finding } from '../finding.ts';
+import type { Half } from '../half.ts';
 import { findRepeats, formatPath } from '../repeats.ts';
-import { nodeAddresses } from '../resolve-underlay.ts';
-import type { Underlay } from '../scenario.ts';
-import { MOST_BRIDGE_PORTS } from './bridge-ports.ts';
+import { underlayAddresses } from '../resolve-underlay.ts';
+import type { NodeRange } from '../scenario.ts';
 import { checkHostAddress } from './host-address.ts';
 import { usableUnderlay } from './underlay.ts';
 
-/** Every node finds an address of its own on the underlay, and a port of its bridge. */
-export function checkNodeAddresses(draft: Draft): readonly Finding[] {
-  const underlay = usableUnderlay(draft);
-  if (underlay === undefined) return checkUnique(draft);
-  return [...checkUnique(draft), ...checkHosts(draft, underlay), ...checkRoom(draft, underlay)];
+/** Every node finds an address of its own on the underlay. */
+export function checkNodeAddresses<A extends string, N extends string>(half: Half<A, N>): readonly Finding[] {
+  const underlay = usableUnderlay(half);
+  if (underlay === undefined) return checkUnique(half);
+  return [...checkUnique(half), ...checkHosts(half, underlay), ...checkRoom(half, underlay)];
 }
 
-function checkUnique({ nodes }: Draft): readonly Finding[] {
+function checkUnique<A extends string, N extends string>({
+  conventions,
+  nodes,
+}: Half<A, N>): readonly Finding[] {
   const given = readable(nodes).flatMap(([index, { address }]) =>
-    address === undefined ? [] : [{ value: address, path: ['nodes', index, 'address'] }],
+    address === undefined ? [] : [{ value: address, path: ['nodes', index, conventions.keys.address] }],
   );
   return findRepeats(given).map(({ value, path, firstPath }) => ({
     code: 'scenario/duplicate-address',
@@ -27,34 +30,33 @@ function checkUnique({ nodes }: Draft): readonly Finding[] {
   }));
 }
 
-function checkHosts({ nodes }: Draft, { subnet, gateway }: Underlay): readonly Finding[] {
+function checkHosts<A extends string, N extends string>(
+  { conventions, nodes }: Half<A, N>,
+  { subnet, gateway }: NodeRange<A, N>,
+): readonly Finding[] {
   return readable(nodes).flatMap(([index, { name, address }]) => {
     if (address === undefined) return [];
     const place = {
       network: subnet,
       networkName: 'the underlay',
       gateway,
-      path: ['nodes', index, 'address'],
+      path: ['nodes', index, conventions.keys.address],
     };
-    return checkHostAddress({ ...place, who: `node "${name}"`, address });
+    return checkHostAddress(conventions, { ...place, who: `node "${name}"`, address });
   });
 }
 
-function checkRoom({ nodes }: Draft, underlay: Underlay): readonly Finding[] {
-  const path = ['nodes'];
-  if (nodes.length > MOST_BRIDGE_PORTS) {
-    const message = `${nodes.length} nodes are more than the ${MOST_BRIDGE_PORTS} ports of the underlay's bridge`;
-    return [{ code: 'scenario/bridge-full', message, hint: 'declare fewer nodes', path }];
-  }
-  const addresses = nodeAddresses(
-    underlay,
-    nodes.map((node) => node?.address),
-  );
-  const missing = addresses.filter((address) => address === undefined).length;
-  if (missing === 0) return [];
-  const room = sizeOf(underlay.subnet) - 3;
-  const message = `the underlay ${underlay.subnet} has room for ${room} beside the gateway, not for ${nodes.length} nodes`;
-  return [
-    { code: 'scenario/underlay-too-small', message, hint: 'widen the underlay or declare fewer nodes', path },
-  ];
+function checkRoom<A extends string, N extends string>(
+  half: Half<A, N>,
+  underlay: NodeRange<A, N>,
+): readonly Finding[] {
+  const { family } = half.conventions;
+  const { nodes, members } = underlayAddresses(half, underlay);
+  if (![...nodes, ...members].includes(undefined)) return [];
+  const size = sizeOfPrefix(family, family.prefixLength(underlay.subnet));
+  const room = size - 2n - family.reservedAtEnd;
+  const etcd = members.length === 0 ? '' : ` and ${members.length} of etcd`;
+  const message = `the underlay ${underlay.subnet} has room for ${room} beside the gateway, not for ${nodes.length} nodes${etcd}`;
+  const hint = 'widen the underlay or declare fewer nodes';
+  return [{ code: 'scenario/underlay-too-small', message, hint, path: ['nodes'] }];
 }

@@ -1,55 +1,61 @@
-import { type Cidr, contains, firstAddress, overlaps, prefixLength, toNumber } from '../../net/ipv4.ts';
-import type { Draft } from '../draft.ts';
+import { sizeOfPrefix } from '../../net/family.ts';
+import type { Conventions } from '../conventions.ts';
 import type { Finding, Path } from '../finding.ts';
+import type { Half } from '../half.ts';
 import { type PinnedSubnet, pinnedSubnets } from '../pinned-subnets.ts';
 import { formatPath } from '../repeats.ts';
-import type { Network } from '../scenario.ts';
+import type { PodRange } from '../scenario.ts';
 import { usableNetwork } from './network.ts';
 
 /** Every node finds a subnet of the pod network: one flannel could lease, and nobody else's. */
-export function checkNodeSubnets(draft: Draft): readonly Finding[] {
-  const network = usableNetwork(draft);
-  if (network === undefined) return [];
-  const pinned = [...pinnedSubnets(network, draft)];
+export function checkNodeSubnets<A extends string, N extends string>(half: Half<A, N>): readonly Finding[] {
+  const range = usableNetwork(half);
+  if (range === undefined) return [];
+  const pinned = [...pinnedSubnets(range, half)];
   return [
-    ...pinned.flatMap(([node, subnet]) => checkSubnet(node, subnet, network)),
-    ...checkApart(pinned),
-    ...checkCount(draft, network),
+    ...pinned.flatMap((subnet) => checkSubnet(half.conventions, subnet, range)),
+    ...checkApart(half.conventions, pinned),
+    ...checkCount(half, range),
   ];
 }
 
-function checkSubnet(
-  node: string,
-  { subnet, path, byPod }: PinnedSubnet,
-  network: Network,
+type NodeSubnet<N> = readonly [node: string, subnet: PinnedSubnet<N>];
+
+function checkSubnet<A extends string, N extends string>(
+  { family, keys }: Conventions<A, N>,
+  [node, { subnet, path, byPod }]: NodeSubnet<N>,
+  { cidr, subnetLength, subnetMin, subnetMax }: PodRange<A, N>,
 ): readonly Finding[] {
-  const { cidr, subnetLength, subnetMin, subnetMax } = network;
   const who =
     byPod === undefined
       ? `the subnet ${subnet} of node "${node}"`
       : `pod "${byPod}" puts node "${node}" into ${subnet}, which`;
-  if (!contains(cidr, firstAddress(subnet))) {
+  const first = family.first(subnet);
+  if (!family.contains(cidr, first)) {
     const message = `${who} is outside the pod network ${cidr}`;
-    return [
-      { code: 'scenario/subnet-outside-network', message, hint: `take a /${subnetLength} of ${cidr}`, path },
-    ];
+    const hint = `take a /${subnetLength} of ${cidr}`;
+    return [{ code: 'scenario/subnet-outside-network', message, hint, path }];
   }
-  if (prefixLength(subnet) !== subnetLength) {
-    const message = `${who} is no /${subnetLength}, the SubnetLen of this network`;
-    const hint = `write ${firstAddress(subnet)}/${subnetLength}, or set SubnetLen to ${prefixLength(subnet)}`;
+  const length = family.prefixLength(subnet);
+  if (length !== subnetLength) {
+    const message = `${who} is no /${subnetLength}, the ${keys.subnetLength} of this network`;
+    const hint = `write ${first}/${subnetLength}, or set ${keys.subnetLength} to ${length}`;
     return [{ code: 'scenario/subnet-length', message, hint, path }];
   }
-  const base = toNumber(firstAddress(subnet));
-  if (base >= toNumber(subnetMin) && base <= toNumber(subnetMax)) return [];
+  const base = family.valueOf(first);
+  if (base >= family.valueOf(subnetMin) && base <= family.valueOf(subnetMax)) return [];
   const message = `${who} is not between ${subnetMin} and ${subnetMax}, the subnets flannel gives out`;
-  const hint = `take one of these, or set SubnetMin or SubnetMax; flannel leaves the first subnet alone unless told otherwise`;
+  const hint = `take one of these, or set ${keys.subnetMin} or ${keys.subnetMax}; flannel leaves the first subnet alone unless told otherwise`;
   return [{ code: 'scenario/subnet-range', message, hint, path }];
 }
 
-function checkApart(pinned: readonly (readonly [node: string, subnet: PinnedSubnet])[]): readonly Finding[] {
-  const seen: { readonly node: string; readonly subnet: Cidr; readonly path: Path }[] = [];
+function checkApart<A extends string, N extends string>(
+  { family }: Conventions<A, N>,
+  pinned: readonly NodeSubnet<N>[],
+): readonly Finding[] {
+  const seen: { readonly node: string; readonly subnet: N; readonly path: Path }[] = [];
   return pinned.flatMap(([node, { subnet, path }]) => {
-    const other = seen.find((one) => overlaps(one.subnet, subnet));
+    const other = seen.find((one) => family.overlaps(one.subnet, subnet));
     seen.push({ node, subnet, path });
     if (other === undefined) return [];
     const message = `the pod subnet ${subnet} of node "${node}" overlaps ${other.subnet} of node "${other.node}"`;
@@ -58,13 +64,17 @@ function checkApart(pinned: readonly (readonly [node: string, subnet: PinnedSubn
   });
 }
 
-function checkCount({ nodes }: Draft, network: Network): readonly Finding[] {
-  const { cidr, subnetLength, subnetMin, subnetMax } = network;
-  const span = toNumber(subnetMax) - toNumber(subnetMin);
-  const count = Math.max(span / 2 ** (32 - subnetLength) + 1, 0);
-  if (nodes.length <= count) return [];
+function checkCount<A extends string, N extends string>(
+  { conventions, nodes }: Half<A, N>,
+  { cidr, subnetLength, subnetMin, subnetMax }: PodRange<A, N>,
+): readonly Finding[] {
+  const { family, keys } = conventions;
+  const span = family.valueOf(subnetMax) - family.valueOf(subnetMin);
+  const between = span / sizeOfPrefix(family, subnetLength) + 1n;
+  const count = between > 0n ? between : 0n;
+  if (BigInt(nodes.length) <= count) return [];
   const range = `between ${subnetMin} and ${subnetMax} of ${cidr}`;
   const message = `${nodes.length} nodes need a /${subnetLength} each, but there are ${count} ${range}`;
-  const hint = 'widen Network, lengthen SubnetLen, or declare fewer nodes';
+  const hint = `widen ${keys.network}, lengthen ${keys.subnetLength}, or declare fewer nodes`;
   return [{ code: 'scenario/out-of-subnets', message, hint, path: ['nodes'] }];
 }

@@ -1,4 +1,5 @@
-import { Ipv4 } from '../../net/ipv4.ts';
+import { Cidr, Ipv4 } from '../../net/ipv4.ts';
+import { Ipv6 } from '../../net/ipv6.ts';
 import { type Draft, readable } from '../draft.ts';
 import type { Finding, Path } from '../finding.ts';
 import type { NameKind, NameUse } from '../name-use.ts';
@@ -25,21 +26,32 @@ export function checkReferences(draft: Draft): readonly Finding[] {
 
 function choicesOf({
   all,
+  nodes,
+  pods,
+  members,
   containers,
   devices,
   bareDevices,
+  ipv6,
 }: Places): Readonly<Record<NameKind, ReadonlySet<string>>> {
   return {
     place: new Set(all),
     container: new Set([...all, ...containers]),
-    target: new Set([...all, ...devices]),
-    server: new Set([...all, 'localhost', ...devices]),
+    target: new Set([...all, ...devices, ...ipv6]),
+    server: new Set([...all, 'localhost', ...devices, ...ipv6]),
     device: new Set([...all, ...devices, ...bareDevices]),
+    node: new Set(nodes),
+    pod: new Set(pods),
+    member: new Set([...members, 'all']),
+    lessee: new Set(nodes),
   };
 }
 
 function isAddress(name: string, kind: NameKind): boolean {
-  return (kind === 'target' || kind === 'server') && Ipv4.safeParse(name).success;
+  if (kind === 'lessee') return Cidr.safeParse(name).success;
+  return (
+    (kind === 'target' || kind === 'server') && (Ipv4.safeParse(name).success || Ipv6.safeParse(name).success)
+  );
 }
 
 function actionNames(step: StepInput, path: Path): readonly NameUse[] {
@@ -70,7 +82,11 @@ function unknownName(name: string, { kind, path, known }: Unknown): Finding {
 const meanings: Readonly<Record<NameKind, string>> = {
   place: 'pod or node of this scenario',
   container: 'pod, node or POD/CONTAINER of this scenario',
-  target: 'pod, node, NODE/DEVICE or IPv4 address of this scenario',
-  server: 'pod, node, NODE/DEVICE, IPv4 address or localhost',
+  target: 'pod, node, NODE/DEVICE or address of this scenario',
+  server: 'pod, node, NODE/DEVICE, address or localhost',
+  node: 'node of this scenario',
+  pod: 'pod of this scenario',
+  member: 'member of an etcd that the lab starts (`store: { kind: etcd }`)',
+  lessee: 'node of this scenario, nor a subnet',
   device: 'pod, node, PLACE/DEVICE, veth:POD or port:NODE of this scenario',
 };
