@@ -35,7 +35,7 @@ interface Work extends Running {
 export async function runAgent(life: Life, running: Running): Promise<'stopped' | 'revoked'> {
   const { prefix, store, log } = life;
   const revoked = new AbortController();
-  using keeper = keeperOf(life);
+  using keeper = keeperOf(life, running.registered.lease);
   const work: Work = { ...running, life, keeper, turn: pLimit(1) };
   using _check = checkAgainAndAgain(work);
   const ownKey = leaseKey(running.registered.lease, prefix);
@@ -90,32 +90,21 @@ function tell({ log }: Life, entries: Entries, { changes, skipped, unknown }: Le
 }
 
 /** Each time its own lease is written its end is another one. */
-async function handleOwn({ life, keeper, registered: { lease } }: Work, learned: Learned): Promise<void> {
+async function handleOwn({ keeper, registered: { lease } }: Work, learned: Learned): Promise<void> {
   const own = learned.changes.findLast((change) => change.lease.subnet === lease.subnet);
-  if (own?.kind !== 'added') return;
-  const { leaseId } = own.lease;
-  const askedAt = performance.now();
-  const seconds = leaseId === undefined ? undefined : await remainingSeconds(life, leaseId);
-  const remainingMs = seconds === undefined ? undefined : seconds * 1000 - (performance.now() - askedAt);
-  keeper.expect(lease, remainingMs);
-  const expiry = remainingMs === undefined ? undefined : Date.now() + remainingMs;
-  life.onExpiry(expiry);
-  life.metrics.setExpiry(expiry === undefined ? undefined : expiry / 1000);
+  if (own?.kind === 'added') await keeper.expect(own.lease.leaseId);
 }
 
-/** A store that does not answer in this moment will have given what was asked for. */
-function remainingSeconds(
-  { config, store }: Life,
-  leaseId: NonNullable<SubnetLease['leaseId']>,
-): Promise<number | undefined> {
-  return store.remainingSeconds(leaseId).catch(() => config.settings.leaseTtlSeconds);
-}
-
-function keeperOf({ config, log, metrics, prefix, store }: Life): LeaseKeeper {
+function keeperOf({ config, log, metrics, onExpiry, prefix, store }: Life, lease: SubnetLease): LeaseKeeper {
   return leaseKeeper({
     store,
     prefix,
+    lease,
     settings: config.settings,
+    onExpiry: (epochMs) => {
+      onExpiry(epochMs);
+      metrics.setExpiry(epochMs === undefined ? undefined : epochMs / 1000);
+    },
     onWait: (ms) => log.say(words.waiting(ms)),
     onRenewed: () => {
       const end = new Date(Date.now() + config.settings.leaseTtlSeconds * 1000);

@@ -25,6 +25,8 @@ export interface LeaseRequest extends Announcement {
   readonly ttlSeconds?: number;
   /** What the store's keys start with, where it is not flannel's default. */
   readonly prefix?: string;
+  /** Which of so many free subnets: an index below `count`; absent: the first, so that a scenario always gives the same lab. */
+  readonly draw?: (count: number) => number;
   /** When somebody else was faster: chooses again, unless said. */
   readonly lostRace?: 'retry' | 'fail';
   /** A lease without an end that the node has already: it gets one, unless said. */
@@ -44,7 +46,6 @@ export type AcquireStep =
 /**
  * Leases a subnet as flannel does: the one this public IP holds already, else the preferred one if it is free, else a free one; in a network
  * of both families an IPv6 subnet by the same rule, independently of the IPv4 one.
- * flannel draws among the first hundred free subnets; here it is the first, so that a scenario always gives the same lab.
  * A lost race is tried again with the new list, where flannel gives up. @see flannel pkg/subnet/etcd/local_manager.go
  * @throws LabError `lease/out-of-subnets`, `lease/lost-race`
  */
@@ -94,7 +95,7 @@ function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], 
     const isUsable = isInRange(inet, range, preferred);
     onStep?.({ kind: isUsable ? 'took-previous' : 'ignored-previous', subnet: preferred });
   }
-  const subnet = chooseSubnet(inet, range, { taken, preferred });
+  const subnet = chooseSubnet(inet, range, { taken, preferred, draw: request.draw });
   if (subnet !== preferred) onStep?.({ kind: 'picking', range });
   if (subnet === undefined) throw new LabError([outOfSubnets(range, request, '')]);
   return subnet;
@@ -107,7 +108,7 @@ function choose6(
 ): Cidr6 {
   const { preferred6: preferred, onStep } = request;
   const taken = leases.flatMap((lease) => lease.subnet6 ?? []);
-  const subnet = chooseSubnet(inet6, range, { taken, preferred });
+  const subnet = chooseSubnet(inet6, range, { taken, preferred, draw: request.draw });
   if (subnet !== preferred) onStep?.({ kind: 'picking6', range });
   if (subnet === undefined) throw new LabError([outOfSubnets(range, request, 'IPv6')]);
   return subnet;

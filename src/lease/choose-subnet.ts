@@ -10,22 +10,42 @@ export interface SubnetRange<A extends string, N extends string> {
   readonly reserved?: readonly N[];
 }
 
-/** The preferred subnet if nobody has it, else the first free one; `undefined` when all are taken. */
+/** What is known when a subnet is chosen. */
+export interface Choice<N> {
+  readonly taken: readonly N[];
+  readonly preferred?: N | undefined;
+  /** Which of so many free ones: an index below `count`. Absent: the first. */
+  readonly draw?: ((count: number) => number) | undefined;
+}
+
+/** flannel draws among so many. @see flannel pkg/subnet/etcd/local_manager.go allocateSubnet */
+const DRAWN_FROM = 100;
+
+/** The preferred subnet if nobody has it, else one of the first free ones; `undefined` when all are taken. */
 export function chooseSubnet<A extends string, N extends string>(
   family: Family<A, N>,
   range: SubnetRange<A, N>,
-  { taken, preferred }: { readonly taken: readonly N[]; readonly preferred?: N | undefined },
+  { taken, preferred, draw }: Choice<N>,
 ): N | undefined {
   const isFree = (subnet: N): boolean => !taken.some((other) => family.overlaps(other, subnet));
   if (preferred !== undefined && isInRange(family, range, preferred) && isFree(preferred)) return preferred;
   const known = new Set([...taken, ...(range.reserved ?? [])]);
+  const free: N[] = [];
+  for (const subnet of subnetsOf(family, range)) {
+    if (!known.has(subnet) && isFree(subnet)) free.push(subnet);
+    if (free.length === (draw === undefined ? 1 : DRAWN_FROM)) break;
+  }
+  return free[draw?.(free.length) ?? 0];
+}
+
+function* subnetsOf<A extends string, N extends string>(
+  family: Family<A, N>,
+  range: SubnetRange<A, N>,
+): Generator<N> {
   const size = sizeOfPrefix(family, range.length);
   const last = offsetIn(family, range.network, range.max) / size;
-  for (let index = offsetIn(family, range.network, range.min) / size; index <= last; index += 1n) {
-    const subnet = family.subnetAt(range.network, range.length, index);
-    if (!known.has(subnet) && isFree(subnet)) return subnet;
-  }
-  return undefined;
+  for (let index = offsetIn(family, range.network, range.min) / size; index <= last; index += 1n)
+    yield family.subnetAt(range.network, range.length, index);
 }
 
 /** Whether a subnet is one of those that may be leased. */

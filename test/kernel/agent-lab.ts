@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { agentConfigOf } from '../../src/agent/agent-config-of.ts';
 import { type Agents, agentsOf } from '../../src/agent/client.ts';
 import type { AgentState } from '../../src/agent/control.ts';
@@ -80,4 +81,9 @@ export async function lostDuring(lab: WiredLab, doing: () => Promise<unknown>): 
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(summary) ?? [];
   if (sent === undefined || Number(sent) === 0) throw new Error(`ping said: ${summary}`);
   return Number(sent) - Number(received);
+}
+
+/** The kernel holds what the leases demand, and all agents are ready. */
+export async function expectWhole({ run }: WiredLab): Promise<void> {
+  expect((await run('status')).stdout).toContain('all there');
 }
