@@ -1,5 +1,5 @@
 import { type Family, sizeOfPrefix } from '../net/family.ts';
-import type { SubnetRange } from './choose-subnet.ts';
+import type { SubnetRange } from './subnet-range.ts';
 
 /** Consecutive addresses as numbers, both ends included. */
 interface Span {
