@@ -2,13 +2,15 @@ import { LabError, type Problem } from '../error/lab-error.ts';
 import { inet, inet6 } from '../net/family.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
-import { chooseSubnet, isInRange, type SubnetRange } from './choose-subnet.ts';
-import { leaseKey } from './lease-key.ts';
+import { chooseSubnet, isInRange } from './choose-subnet.ts';
+import { type KeySubnets, leaseKey, parseLeaseKey } from './lease-key.ts';
 import { leaseValue } from './lease-value.ts';
 import { listLeases } from './list-leases.ts';
+import type { SkippedEntry } from './read-lease.ts';
 import { renewLease } from './renew-lease.ts';
 import type { Store } from './store.ts';
 import type { SubnetLease } from './subnet-lease.ts';
+import type { SubnetRange } from './subnet-range.ts';
 import type { SubnetRanges } from './subnet-ranges.ts';
 
 /** What a node says of itself in its lease. */
@@ -54,14 +56,14 @@ export async function acquireLease(
   ranges: SubnetRanges,
   request: LeaseRequest,
 ): Promise<SubnetLease> {
-  const { leases } = await listLeases(store, request.prefix);
+  const { leases, skipped } = await listLeases(store, request.prefix);
   const own = leases.find(({ publicIp }) => publicIp === request.publicIp);
   if (own !== undefined && isCompatible(ranges, own)) return reuse(store, own, request);
   if (own !== undefined) {
     request.onStep?.({ kind: 'found-unusable', lease: own });
     await store.delete(leaseKey(own, request.prefix));
   }
-  const others = leases.filter((lease) => lease !== own);
+  const others = [...leases.filter((lease) => lease !== own), ...skipped.flatMap(subnetsOf)];
   const subnet = choose(ranges.ipv4, others, request);
   const subnet6 = ranges.ipv6 && choose6(ranges.ipv6, others, request);
   const lease = await claim(store, { subnet, subnet6 }, request);
@@ -88,7 +90,13 @@ function reuse(store: Store, own: SubnetLease, request: LeaseRequest): Promise<S
   );
 }
 
-function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], request: LeaseRequest): Cidr {
+/** A key with a value that is no lease stands in the way of its subnet all the same; flannel takes it for free, and fails to create it. */
+function subnetsOf({ key }: SkippedEntry): readonly KeySubnets[] {
+  const subnets = parseLeaseKey(key);
+  return 'reason' in subnets ? [] : [subnets];
+}
+
+function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly KeySubnets[], request: LeaseRequest): Cidr {
   const { preferred, onStep } = request;
   const taken = leases.map((lease) => lease.subnet);
   if (preferred !== undefined && !taken.includes(preferred)) {
@@ -103,7 +111,7 @@ function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], 
 
 function choose6(
   range: SubnetRange<Ipv6, Cidr6>,
-  leases: readonly SubnetLease[],
+  leases: readonly KeySubnets[],
   request: LeaseRequest,
 ): Cidr6 {
   const { preferred6: preferred, onStep } = request;

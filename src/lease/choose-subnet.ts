@@ -1,14 +1,6 @@
-import { type Family, offsetIn, sizeOfPrefix } from '../net/family.ts';
-
-/** The subnets that may be leased: of `length` bits each, from `min` to `max`, both first addresses of a subnet. */
-export interface SubnetRange<A extends string, N extends string> {
-  readonly network: N;
-  readonly length: number;
-  readonly min: A;
-  readonly max: A;
-  /** Those that some nodes ask for: nobody else is given them. */
-  readonly reserved?: readonly N[];
-}
+import type { Family } from '../net/family.ts';
+import { freeSubnets } from './free-subnets.ts';
+import type { SubnetRange } from './subnet-range.ts';
 
 /** What is known when a subnet is chosen. */
 export interface Choice<N> {
@@ -18,9 +10,6 @@ export interface Choice<N> {
   readonly draw?: ((count: number) => number) | undefined;
 }
 
-/** flannel draws among so many. @see flannel pkg/subnet/etcd/local_manager.go allocateSubnet */
-const DRAWN_FROM = 100;
-
 /** The preferred subnet if nobody has it, else one of the first free ones; `undefined` when all are taken. */
 export function chooseSubnet<A extends string, N extends string>(
   family: Family<A, N>,
@@ -29,23 +18,8 @@ export function chooseSubnet<A extends string, N extends string>(
 ): N | undefined {
   const isFree = (subnet: N): boolean => !taken.some((other) => family.overlaps(other, subnet));
   if (preferred !== undefined && isInRange(family, range, preferred) && isFree(preferred)) return preferred;
-  const known = new Set([...taken, ...(range.reserved ?? [])]);
-  const free: N[] = [];
-  for (const subnet of subnetsOf(family, range)) {
-    if (!known.has(subnet) && isFree(subnet)) free.push(subnet);
-    if (free.length === (draw === undefined ? 1 : DRAWN_FROM)) break;
-  }
+  const free = freeSubnets(family, range, [...taken, ...(range.reserved ?? [])]);
   return free[draw?.(free.length) ?? 0];
-}
-
-function* subnetsOf<A extends string, N extends string>(
-  family: Family<A, N>,
-  range: SubnetRange<A, N>,
-): Generator<N> {
-  const size = sizeOfPrefix(family, range.length);
-  const last = offsetIn(family, range.network, range.max) / size;
-  for (let index = offsetIn(family, range.network, range.min) / size; index <= last; index += 1n)
-    yield family.subnetAt(range.network, range.length, index);
 }
 
 /** Whether a subnet is one of those that may be leased. */
