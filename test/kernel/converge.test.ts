@@ -140,16 +140,14 @@ describe('a change that is interrupted', () => {
   const isNetns = (name: string) => async () => (await lab.sh('ip netns')).split(/\s/).includes(name);
 
   it.each([
-    ['when it has begun', () => inFile('changing.json', 'pod-a')],
     ['when something is taken away', () => async () => !(await isNetns('pod-a')())],
     ['when a node is plugged in', () => isNetns('node-3')],
-    ["when a node's agent is started", () => inFile('agents.json', 'node-3')],
     ['when a lease is there', () => inFile('leases.json', '10.244.3.0')],
     ['when a pod is there', () => isNetns('pod-d')],
     ['when it is almost done', () => inFile('nodes.json', 'pod-d')],
   ])('%s, by SIGKILL, is finished by the next up, and leaves nothing behind', async (_title, moment) => {
     await lab.up(before);
-    for (const wanted of [after, before, after]) {
+    for (const wanted of [after, before]) {
       const child = await lab.begin(wanted);
       const isThere = moment();
       await eventually(async () => child.hasEnded() || isThere());

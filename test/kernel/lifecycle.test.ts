@@ -102,7 +102,7 @@ describe('a lab', () => {
 });
 
 describe('an `up` that ends before its time', () => {
-  const runs = 12;
+  const runs = 8;
 
   it(
     `killed by SIGKILL at any moment (${runs} of them) leaves no process, folder or device, and the next one works`,
