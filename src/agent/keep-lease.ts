@@ -10,7 +10,7 @@ const RETRY_MS = 60_000;
  * How long before its end a lease is renewed, ms: flannel's margin, an hour unless it is told otherwise. Of a lease that is shorter than that,
  * which flannel does not have, half its time.
  */
-function renewMarginMs({
+export function renewMarginMs({
   leaseTtlSeconds,
   renewMarginSeconds,
 }: Pick<AgentSettings, 'leaseTtlSeconds' | 'renewMarginSeconds'>): number {
