@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -76,23 +78,37 @@ function yesOrNo(wish: boolean): string {
 type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 function asking(stateFolder: string): Ask {
-  const socketPath = join(stateFolder, CONTROL_SOCKET);
   return async (method, path, body) => {
-    const answer = await exchange({ socketPath, method, path }, body).catch((cause: unknown) => {
-      throw noHost(socketPath, cause);
+    const answer = await exchangeIn(stateFolder, { method, path }, body).catch((cause: unknown) => {
+      throw noHost(join(stateFolder, CONTROL_SOCKET), cause);
     });
-    if (answer.status === 200) {
-      const said: unknown = JSON.parse(answer.text);
-      return said;
-    }
-    throw refused(answer.text);
+    const said: unknown = JSON.parse(answer.text);
+    if (answer.status === 200) return said;
+    throw refused(said);
   };
 }
 
-function exchange(
-  where: { readonly socketPath: string; readonly method: string; readonly path: string },
-  body: unknown,
-): Promise<{ readonly status: number | undefined; readonly text: string }> {
+interface Wanted {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Goes by the open folder: a socket's address has room for 107 characters, and state folders may have longer paths. @see unix(7) */
+async function exchangeIn(folder: string, wanted: Wanted, body: unknown): Promise<Said> {
+  const handle = await open(folder, constants.O_DIRECTORY);
+  try {
+    return await exchange({ ...wanted, socketPath: `/proc/self/fd/${handle.fd}/${CONTROL_SOCKET}` }, body);
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Said {
+  readonly status: number | undefined;
+  readonly text: string;
+}
+
+function exchange(where: Wanted & { readonly socketPath: string }, body: unknown): Promise<Said> {
   return new Promise((resolve, reject) => {
     const call = request({ ...where, agent: false }, (response) => {
       const chunks: Buffer[] = [];
@@ -107,8 +123,8 @@ function exchange(
   });
 }
 
-function refused(text: string): LabError {
-  return new LabError([Refusal.parse(JSON.parse(text))], { blame: 'machine' });
+function refused(said: unknown): LabError {
+  return new LabError([Refusal.parse(said)], { blame: 'machine' });
 }
 
 function noHost(socketPath: string, cause: unknown): LabError {

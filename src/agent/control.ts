@@ -26,7 +26,7 @@ export const CONTROL_SOCKET = 'agent.sock';
  * `starting`: on the way to its lease. `ready`: as /readyz. `ended`: its lease was revoked, or it was stopped.
  * `failed`: it gave up; as flanneld's, its supervisor starts it again.
  */
-export const AgentPhase = z.enum(['starting', 'ready', 'ended', 'failed']);
+const AgentPhase = z.enum(['starting', 'ready', 'ended', 'failed']);
 export type AgentPhase = z.infer<typeof AgentPhase>;
 
 /** How an agent is. */

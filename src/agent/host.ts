@@ -5,7 +5,7 @@ import type { AgentConfig } from './agent-config.ts';
 import { type AgentSlot, openSlot } from './agent-slot.ts';
 import type { Agent, StopHow } from './agent.ts';
 import type { AgentState } from './control.ts';
-import { type Desired, readDesired, writeDesired } from './desired.ts';
+import { keptDesired } from './desired.ts';
 import { ensureNetworkConfig } from './ensure-network-config.ts';
 import type { HostPlace } from './host-place.ts';
 import type { LabStore } from './lab-store.ts';
@@ -14,7 +14,7 @@ import type { StoreConfig } from './store-access.ts';
 import { openStoreSlot } from './store-slot.ts';
 
 /** All agents of a lab. What is asked of it is kept, so that the host after one that was killed goes on where that was. */
-export interface Host {
+export interface Host extends AsyncDisposable {
   readonly useStore: (config: StoreConfig) => Promise<void>;
   readonly start: (config: AgentConfig) => Promise<AgentState>;
   readonly stop: (node: string, how: StopHow) => Promise<void>;
@@ -34,10 +34,9 @@ export function openHost(place: HostPlace): Host {
   const store = openStoreSlot(place, desired.now().store?.access);
   const slots = new Map<string, AgentSlot>();
   const fill = (config: AgentConfig): AgentSlot => {
-    const start = (): Agent => startProgram(config, { ...place, lab: store.store() });
-    const slot = openSlot(start);
+    const slot = openSlot((): Agent => startProgram(config, { ...place, lab: store.store() }));
     slots.set(config.node, slot);
-    void slot.revoked.then(() => desired.set(withNode(desired.now(), config, true)));
+    void slot.revoked.then(() => desired.setNode(config, true)).catch(ignoreFullDisk);
     return slot;
   };
   const stop: Host['stop'] = async (node, how) => {
@@ -45,8 +44,7 @@ export function openHost(place: HostPlace): Host {
     if (slot === undefined) throw noAgent(node, [...slots.keys()]);
     await slot.stop(how);
     slots.delete(node);
-    const { nodes, ...rest } = desired.now();
-    desired.set({ ...rest, nodes: nodes.filter(({ config }) => config.node !== node) });
+    desired.dropNode(node);
   };
   for (const { config, hasEnded } of desired.now().nodes) if (!hasEnded) fill(config);
   return {
@@ -57,33 +55,28 @@ export function openHost(place: HostPlace): Host {
     stop,
     useStore: async (config) => {
       const lab = await store.use(config.access);
-      desired.set({ ...desired.now(), store: config });
+      desired.setStore(config);
       await ensureNetworkConfig(lab, config.netConf);
     },
     start: async (config) => {
       if (slots.has(config.node)) await stop(config.node, { atOnce: false });
-      desired.set(withNode(desired.now(), config, false));
+      desired.setNode(config, false);
       const slot = fill(config);
       await slot.ready;
       return slot.state();
     },
+    [Symbol.asyncDispose]: () => end([...slots.values()], store),
   };
 }
 
-function keptDesired(file: string) {
-  let desired: Desired = readDesired(file);
-  return {
-    now: (): Desired => desired,
-    set: (next: Desired): void => {
-      desired = next;
-      writeDesired(file, next);
-    },
-  };
+async function end(slots: readonly AgentSlot[], store: AsyncDisposable): Promise<void> {
+  await Promise.all(slots.map((slot) => slot.stop({ atOnce: false })));
+  await store[Symbol.asyncDispose]();
 }
 
-function withNode(desired: Desired, config: AgentConfig, hasEnded: boolean): Desired {
-  const others = desired.nodes.filter((one) => one.config.node !== config.node);
-  return { ...desired, nodes: [...others, { config, hasEnded }] };
+/** The agent ends all the same; the host after this one would start it again. */
+function ignoreFullDisk(): void {
+  // Nothing else can be done about it.
 }
 
 function noAgent(node: string, nodes: readonly string[]): LabError {

@@ -6,6 +6,7 @@ import type { LeaseView } from '../lease/lease-view.ts';
 import { followEntries } from './follow-entries.ts';
 import type { LabStore } from './lab-store.ts';
 import { type LeaseBook, openLeaseBook } from './lease-book.ts';
+import { onceATurn } from './once-a-turn.ts';
 
 /** So often a store that does not answer is asked whether it does again. */
 const PROBE_MS = 500;
@@ -25,17 +26,7 @@ export function keepLeaseBook(store: LabStore, file: string): KeptLeases {
   const { signal } = closing;
   const writer = onceATurn(() => write(file, book.view()));
   const book = openLeaseBook(store.prefix, writer.ask);
-  const followed = followEntries(store.own, {
-    prefix: subnetsPrefix(store.prefix),
-    signal,
-    onEntries: (news) => {
-      book.learn(news);
-      return Promise.resolve();
-    },
-    onTrouble: ({ kind }) => {
-      if (kind === 'closed' && book.mistrust()) void probe(store, book, signal);
-    },
-  });
+  const followed = follow(store, book, signal);
   return {
     view: () => withEnds(store, book.view()),
     [Symbol.asyncDispose]: async () => {
@@ -46,6 +37,24 @@ export function keepLeaseBook(store: LabStore, file: string): KeptLeases {
   };
 }
 
+/** Through all that the store may answer: who looks after the leases sees what is wrong with it. */
+async function follow(store: LabStore, book: LeaseBook, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await followEntries(store.own, {
+      prefix: subnetsPrefix(store.prefix),
+      signal,
+      onEntries: (news) => {
+        book.learn(news);
+        return Promise.resolve();
+      },
+      onTrouble: ({ kind }) => {
+        if (kind === 'closed' && book.mistrust()) void probe(store, book, signal);
+      },
+    }).catch(() => book.mistrust());
+    await setTimeout(PROBE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 /** A watch that is back says nothing before something changes; so the store is asked. */
 async function probe({ own, prefix }: LabStore, book: LeaseBook, signal: AbortSignal): Promise<void> {
   while (book.view().isStale && !signal.aborted) {
@@ -53,23 +62,6 @@ async function probe({ own, prefix }: LabStore, book: LeaseBook, signal: AbortSi
     const snapshot = await own.list(subnetsPrefix(prefix)).catch(() => undefined);
     if (snapshot !== undefined) book.learn({ kind: 'snapshot', snapshot });
   }
-}
-
-/** Does something after the others of this turn of the event loop, once for all who ask. */
-function onceATurn(doing: () => void) {
-  let timer: NodeJS.Immediate | undefined;
-  const finish = (): void => {
-    if (timer === undefined) return;
-    clearImmediate(timer);
-    timer = undefined;
-    doing();
-  };
-  return {
-    ask: (): void => {
-      timer ??= setImmediate(finish);
-    },
-    finish,
-  };
 }
 
 function write(file: string, view: LeaseView): void {

@@ -13,7 +13,7 @@ const NODE = [execPath, '--max-old-space-size=160', '--max-semi-space-size=2', '
 export const REPORT_VARIABLE = 'K8S_NETLAB_REPORT';
 
 /** The lab's state folder inside its sandbox. */
-export const LAB_FOLDER = '/run/lab';
+const LAB_FOLDER = '/run/lab';
 
 const LOG = '/run/k8s-netlab/agents.log';
 

@@ -6,7 +6,7 @@ import { type LabStore, type StorePlace, openLabStore } from './lab-store.ts';
 import type { StoreAccess } from './store-access.ts';
 
 /** The place of a lab's store, once it was named. */
-export interface StoreSlot {
+export interface StoreSlot extends AsyncDisposable {
   readonly use: (access: StoreAccess) => Promise<LabStore>;
   /** @throws LabError `agent/no-store` */
   readonly store: () => LabStore;
@@ -17,19 +17,23 @@ export interface StoreSlot {
 /** @param access of the store that was named before */
 export function openStoreSlot(place: StorePlace, access: StoreAccess | undefined): StoreSlot {
   let open = access && openStore(place, access);
+  const close = async (): Promise<void> => {
+    await open?.leases[Symbol.asyncDispose]();
+    await open?.store[Symbol.asyncDispose]();
+  };
   const current = (): Open => {
     if (open === undefined) throw noStore();
     return open;
   };
   return {
     use: async (next) => {
-      await open?.leases[Symbol.asyncDispose]();
-      await open?.store[Symbol.asyncDispose]();
+      await close();
       open = openStore(place, next);
       return open.store;
     },
     store: () => current().store,
     view: async () => current().leases.view(),
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Lab, LabNode } from '../lab/lab.ts';
 import { planReservations } from '../plan/files.ts';
 import { planNode } from '../plan/node.ts';
-import type { Part, Step } from '../plan/plan.ts';
+import type { Part } from '../plan/plan.ts';
 import { planMorePods, planPodNetwork } from '../plan/pods.ts';
 import { planJoin } from '../plan/underlay.ts';
 import type { Change } from './change.ts';
@@ -33,9 +33,4 @@ export function planPods({ before, after }: Record<'before' | 'after', Lab>, cha
     };
   });
   return { wire: [], nodes: nodes.filter(({ isIdle }) => !isIdle) };
-}
-
-/** All commands of a change that build something, as they are foreseen. */
-export function stepsOf(part: Part): readonly Step[] {
-  return [...part.wire, ...part.nodes.flatMap(({ steps }) => steps)];
 }

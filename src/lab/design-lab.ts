@@ -6,6 +6,7 @@ import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { designTunnel } from './design-tunnel.ts';
+import { withAnnouncedMacs } from './announced-macs.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
@@ -18,7 +19,9 @@ import { ruleWishesOf } from './rule-wishes.ts';
  * @param leases all of the store
  */
 export function designLab(scenario: Scenario, life: Life, leases: readonly SubnetLease[]): Lab {
-  const parts = scenario.nodes.map((node) => designPart(scenario, node, lifeOf(node, life)));
+  const parts = scenario.nodes
+    .map((node) => designPart(scenario, node, lifeOf(node, life)))
+    .map((part) => ({ ...part, node: withAnnouncedMacs(part.node, leases) }));
   const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,

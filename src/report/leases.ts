@@ -37,7 +37,7 @@ function cellsOf(row: LeaseRow, lease: NonNullable<LeaseRow['lease']>, style: St
 }
 
 /** The backend's name in the lease. */
-export function backendWord(backend: LeaseBackend): string {
+function backendWord(backend: LeaseBackend): string {
   if (backend.kind === 'unnamed') return '-';
   return backend.kind === 'other' ? backend.type : backend.kind;
 }

@@ -247,7 +247,4 @@ describe('any change', () => {
   });
 });
 
-/** How a pod is written, its node included. */
-function lineOf(yaml: string, pod: string): string | undefined {
-  return yaml.split('\n').find((line) => line.includes(`name: ${pod},`));
-}
+const lineOf = (yaml: string, pod: string) => yaml.split('\n').find((line) => line.includes(`name: ${pod},`));

@@ -38,8 +38,13 @@ export function openAgentLog(file: string): AgentLog {
   let waiting: string[] = [];
   const flush = (): void => {
     if (waiting.length === 0) return;
-    log.append(waiting.join(''));
+    const text = waiting.join('');
     waiting = [];
+    try {
+      log.append(text);
+    } catch {
+      // A full disk keeps no node from its work; what it would have said is lost.
+    }
   };
   const add = (line: string): void => {
     if (isMuted) return;
