@@ -1,9 +1,7 @@
+import { clientUrl } from '../plan/etcd-argv.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ExternalEtcdSettings, StoreSettings } from '../scenario/store-settings.ts';
 import type { StoreAccess, StoreConfig } from './store-access.ts';
-
-/** Port etcd's clients talk to. */
-const ETCD_CLIENT_PORT = 2379;
 
 /** What the agents of a scenario's lab are told of their store. */
 export function storeConfigOf({ store, network }: Scenario): StoreConfig {
@@ -19,7 +17,7 @@ function accessOf(store: StoreSettings): StoreAccess {
       return {
         kind: 'etcd',
         prefix,
-        endpoints: store.members.map(({ address }) => `http://${address}:${ETCD_CLIENT_PORT}`),
+        endpoints: store.members.map(clientUrl),
         from: 'node',
         tls: {},
       };

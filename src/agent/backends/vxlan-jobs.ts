@@ -39,10 +39,7 @@ export function vxlanDemand(change: PeerChange, site: VxlanSite): Demand {
 }
 
 /** The entries that lead to a subnet, in the order in which they are set. */
-function entriesOf(
-  { family, subnet, base, publicIp, backend }: Reach,
-  site: VxlanSite,
-): readonly Entry[] {
+function entriesOf({ family, subnet, base, publicIp, backend }: Reach, site: VxlanSite): readonly Entry[] {
   const device = site.devices[family];
   if (device === undefined || backend.kind !== 'vxlan') return [];
   if (site.direct.has(publicIp)) {
