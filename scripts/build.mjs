@@ -1,4 +1,4 @@
-// Builds dist/: the command line, the containers' runtime and its responder thread, the listener, the thread for namespaces, each with what it needs in a few files.
+// Builds dist/: the command line, the containers' runtime and its responder thread, the listener, the agents and the threads for namespaces and for packets, each with what it needs in a few files.
 // Loading hundreds of small modules would take Node.js longer than most commands take to do their work.
 import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
@@ -13,6 +13,8 @@ await build({
     'etcd/main',
     'listen/main',
     'netlink/namespace-thread',
+    'agent/main',
+    'agent/forwarder-thread',
   ].map((entry) => `src/${entry}.ts`),
   outdir: 'dist',
   outbase: 'src',

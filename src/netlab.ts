@@ -1,25 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cniNodesOf, keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { launchAgents } from './agent/launch.ts';
+import { startAgents } from './agent/start-agents.ts';
+import { cniNodesOf } from './cni/cni-nodes.ts';
+import type { CniNode } from './cni/flannel-on-node.ts';
+import { keepWired, wireByPlugins } from './cni/wire-lab.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { launchMembers } from './etcd/launch-members.ts';
 import { designLab } from './lab/design-lab.ts';
-import { vtepMac, vtepMac6 } from './lab/design-vtep.ts';
 import type { Lab } from './lab/lab.ts';
-import { acquireLease, type LeaseRequest } from './lease/acquire.ts';
-import type { SubnetRange } from './lease/choose-subnet.ts';
-import { memoryStore } from './lease/memory-store.ts';
-import type { Store } from './lease/store.ts';
-import { configKey } from './lease/lease-key.ts';
-import type { LeaseBackend, SubnetLease } from './lease/subnet-lease.ts';
-import type { Mac } from './net/mac.ts';
+import { predictLeases } from './lab/predict-leases.ts';
+import { nextLife } from './lab/next-life.ts';
 import { planLab } from './plan/plan-lab.ts';
-import { formatScript } from './plan/script.ts';
+import { formatPart, formatScript } from './plan/script.ts';
+import { selectPart } from './plan/select-part.ts';
 import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
-import { SCENARIO_FILE, findLab, leaseStoreIn } from './sandbox/find-lab.ts';
+import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
+import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
 import type { ProcessIdentity } from './sandbox/process-identity.ts';
@@ -34,8 +34,7 @@ import {
   stateRoot,
   writeRecord,
 } from './sandbox/state.ts';
-import type { Backend } from './scenario/backend-settings.ts';
-import type { Node, PodRange, Scenario } from './scenario/scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export { openLab } from './sandbox/find-lab.ts';
 export { down, listLabs } from './sandbox/labs.ts';
@@ -60,55 +59,9 @@ export type UpResult =
  * Scenario → leases → lab, and nothing on the machine: what `up` would build.
  * @throws LabError `lease/out-of-subnets`
  */
-export async function design(scenario: Scenario, store: Store = memoryStore()): Promise<Lab> {
-  const { network, nodes } = scenario;
-  await store.create(configKey(), network.netConf);
-  const asked = nodes.flatMap(({ subnet }) => subnet ?? []);
-  const asked6 = nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []);
-  const ranges = { ipv4: rangeOf(network, asked), ipv6: network.ipv6 && rangeOf(network.ipv6, asked6) };
-  const leases: SubnetLease[] = [];
-  for (const node of nodes)
-    leases.push(await acquireLease(store, ranges, leaseRequest(node, network.backend)));
-  return designLab(scenario, leases);
-}
-
-/** @param reserved the subnets that nodes ask for, so that nobody else is given them */
-function rangeOf<A extends string, N extends string>(
-  range: PodRange<A, N>,
-  reserved: readonly N[],
-): SubnetRange<A, N> {
-  const { cidr: network, subnetLength: length, subnetMin: min, subnetMax: max } = range;
-  return { network, length, min, max, reserved };
-}
-
-function leaseRequest({ name, address, subnet, ipv6 }: Node, backend: Backend): LeaseRequest {
-  return {
-    node: name,
-    publicIp: address,
-    backend: announcement(backend, vtepMac(name)),
-    preferred: subnet,
-    ipv6: ipv6 && {
-      publicIp: ipv6.address,
-      backend: announcement(backend, vtepMac6(name)),
-      preferred: ipv6.subnet,
-    },
-  };
-}
-
-function announcement(backend: Backend, mac: Mac): LeaseBackend {
-  switch (backend.kind) {
-    case 'vxlan':
-      return { kind: 'vxlan', vni: backend.vni, vtepMac: mac };
-    case 'host-gw':
-      return { kind: 'host-gw' };
-    case 'ipip':
-      return { kind: 'ipip' };
-    case 'wireguard':
-      return { kind: 'wireguard', publicKey: '', port: backend.listenPort };
-    case 'udp':
-    case 'alloc':
-      return { kind: 'unnamed' };
-  }
+export async function design(scenario: Scenario): Promise<Lab> {
+  const leases = await predictLeases(scenario);
+  return designLab(scenario, nextLife([], scenario, leases), leases);
 }
 
 /** A lab that lives and dies with this process, however that ends, until `keep` is called. */
@@ -143,11 +96,14 @@ export async function build(request: UpRequest & { readonly name: string }): Pro
   return await raise(request);
 }
 
+type RaiseRequest = UpRequest & { readonly name: string; readonly plugins: readonly CniNode[] };
+
 async function raise(request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+  const plugins = await cniNodesOf(request.scenario);
   const root = stateRoot(request.env);
   const folder = await makeStateFolder(root, request.name);
   try {
-    return await raiseIn(folder, request);
+    return await raiseIn(folder, { ...request, plugins });
   } catch (error) {
     await removeStateFolder(root, request.name);
     const isMachine = error instanceof LabError && error.blame === 'machine';
@@ -155,7 +111,7 @@ async function raise(request: UpRequest & { readonly name: string }): Promise<Bu
   }
 }
 
-async function raiseIn(folder: string, request: UpRequest & { readonly name: string }): Promise<BuiltLab> {
+async function raiseIn(folder: string, request: RaiseRequest): Promise<BuiltLab> {
   request.onStage?.('making the sandbox');
   const sandbox = await createSandbox(request.name, folder);
   try {
@@ -169,20 +125,30 @@ async function raiseIn(folder: string, request: UpRequest & { readonly name: str
 async function furnish(
   sandbox: Sandbox,
   folder: string,
-  { scenario, name, signal, onStage }: UpRequest & { readonly name: string },
+  { scenario, name, plugins, signal, onStage }: RaiseRequest,
 ): Promise<BuiltLab> {
   const { holder, inside } = sandbox;
   await writeFile(join(folder, SCENARIO_FILE), scenario.source.text);
-  const nodes = await cniNodesOf(scenario);
-  const designed = await design(scenario, leaseStoreIn(folder));
-  onStage?.(`wiring ${count(designed.nodes, 'node')} and ${count(designed.pods, 'pod')}`);
-  await runPlan(inside, formatScript(planLab(designed)), signal);
+  const predicted = await predictLeases(scenario);
+  const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
+  onStage?.(`booting ${count(designed.nodes, 'node')}`);
+  await Promise.all([
+    runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
+    launchAgents(inside),
+  ]);
   await launchStore(inside, designed.storeNodes);
-  const { lab, attachments } = await wireByPlugins(inside, designed, { scenario, nodes });
+  onStage?.('leasing subnets');
+  const leases = await startAgents(folder, scenario, designed);
+  const life = nextLife([], scenario, [...leases, ...predicted]);
+  const leased = designLab(scenario, life, leases);
+  onStage?.(`wiring ${count(leased.pods, 'pod')}`);
+  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), signal);
+  const { lab, attachments } = await wireByPlugins(inside, leased, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
   const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  await writeLife(folder, life);
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();
   return { open, containers, keep: sandbox.keep, [Symbol.asyncDispose]: sandbox[Symbol.asyncDispose] };

@@ -2,22 +2,30 @@ import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
 import { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import { Mac } from '../net/mac.ts';
+import type { AgentSettings } from '../scenario/agent-settings.ts';
 
-/** flanneld's flags, in its words, and what the lab adds. */
-export const AgentSettings = z.object({
+/** @see AgentSettings for what each says */
+const Settings = z.object({
   ipMasq: z.boolean(),
-  iptablesForwardRules: z.boolean(),
-  iptablesResyncSeconds: z.number(),
-  subnetLeaseRenewMarginMinutes: z.number(),
-  ipBlackholeRoute: z.boolean(),
-  /** 0: no health server. */
-  healthzPort: z.int(),
-  /** Of subnet leases; flannel has 24 hours and no flag. */
+  masqueradeFullyRandom: z.boolean(),
+  forwardRules: z.boolean(),
+  rulesResyncSeconds: z.number(),
+  blackholeRoute: z.boolean(),
+  healthz: z.object({ address: z.string(), port: z.int() }),
   leaseTtlSeconds: z.int().positive(),
-  /** Removes at its start what no lease demands; flannel leaves it. */
-  gcAtStart: z.boolean(),
-});
-export type AgentSettings = z.infer<typeof AgentSettings>;
+  renewMarginSeconds: z.number(),
+  quirks: z.object({
+    staleFdb: z.enum(['keep', 'remove']),
+    otherVni: z.enum(['program', 'refuse']),
+    lostRace: z.enum(['restart', 'retry']),
+    reservations: z.enum(['expire', 'keep']),
+    relist: z.enum(['subnets', 'values']),
+    leftovers: z.enum(['keep', 'remove']),
+    flushedNftables: z.enum(['leave', 'restore']),
+    deletedDevice: z.enum(['remake', 'restore']),
+    unreachable: z.enum(['lost', 'delivered']),
+  }),
+}) satisfies z.ZodType<AgentSettings>;
 
 /**
  * All that one node's agent is told. The network configuration is not among it: agents read that
@@ -43,6 +51,6 @@ export const AgentConfig = z.object({
   vtepMac6: Mac,
   /** The subnets to ask for where the node's subnet.env names none. */
   previous: z.object({ subnet: Cidr.optional(), subnet6: Cidr6.optional() }),
-  settings: AgentSettings,
+  settings: Settings,
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;

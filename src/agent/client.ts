@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { LabError, machineError } from '../error/lab-error.ts';
 import type { Cidr } from '../net/ipv4.ts';
 import type { AgentConfig } from './agent-config.ts';
-import { AgentState, CONTROL_SOCKET, LeaseView, Refusal } from './control.ts';
+import { LeaseView } from '../lease/lease-view.ts';
+import { AgentState, CONTROL_SOCKET, Refusal } from './control.ts';
 import type { StoreConfig } from './store-access.ts';
 
 /** The agents of a lab, as the command line and steps work with them. Every call fails with LabError `agent/no-host` when nobody answers. */

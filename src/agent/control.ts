@@ -19,9 +19,6 @@ import { Mac } from '../net/mac.ts';
  */
 export const CONTROL_SOCKET = 'agent.sock';
 
-/** The leases as the agents see them, in the state folder: a `LeaseView`, there also while the store does not answer. */
-export const LEASES_FILE = 'leases.json';
-
 /**
  * `starting`: on the way to its lease. `ready`: as /readyz. `ended`: its lease was revoked, or it was stopped.
  * `failed`: it gave up; as flanneld's, its supervisor starts it again.
@@ -52,31 +49,6 @@ export const AgentState = z.object({
   devices: z.array(z.object({ name: z.string(), mac: Mac.optional() })),
 });
 export type AgentState = z.infer<typeof AgentState>;
-
-/** An entry below the store's prefix of leases, as it stands there. */
-export const ViewedEntry = z.object({
-  key: z.string(),
-  value: z.string(),
-  createRevision: z.int(),
-  modRevision: z.int(),
-  /** Id of the store's lease it ends with, decimal; absent for one that stays. */
-  lease: z.string().optional(),
-  /** ISO 8601, UTC; absent where nothing ends it. */
-  expiresAt: z.string().optional(),
-});
-
-/** All entries among the leases, those that are none included (`readLeases` tells them apart). */
-export const LeaseView = z.object({
-  revision: z.int(),
-  /** What the keys start with, `/coreos.com/network`. */
-  prefix: z.string(),
-  /** The store does not answer; this is what was last known of it. */
-  isStale: z.boolean(),
-  /** When it was read, ISO 8601, UTC. */
-  readAt: z.string(),
-  entries: z.array(ViewedEntry),
-});
-export type LeaseView = z.infer<typeof LeaseView>;
 
 /** Answer to what could not be done; becomes a `LabError` again at the client. */
 export const Refusal = z.object({ code: z.string(), message: z.string(), hint: z.string() });

@@ -22,8 +22,10 @@ function judgeClient(expectation: Client, { replies, client }: Answered, lab: La
   if (replies?.got === 0) return { kind: 'broke', saw: 'no reply' };
   if (client === undefined) return undefined;
   const owner = namesOf(lab).ownerOf(client);
+  // A name stands for either of its addresses: which one it is was settled by whom it asked.
+  const isNamed = owner === expectation.name || client === addressOf(expectation, lab);
   return {
-    kind: client === addressOf(expectation, lab) ? 'held' : 'broke',
+    kind: isNamed ? 'held' : 'broke',
     saw: `${client}${owner === undefined ? '' : ` (${owner})`}`,
   };
 }

@@ -1,5 +1,6 @@
 import { type Problem, type Span, usageError } from '../error/lab-error.ts';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Ipv6 } from '../net/ipv6.ts';
 import { BROADCAST, Mac } from '../net/mac.ts';
 import type { Pattern } from '../scenario/expectations/pattern-schema.ts';
 import { EVERYBODY, type Names } from './names.ts';
@@ -66,11 +67,20 @@ const resolvers: Readonly<Record<ColumnKind, (value: string, place: PatternPlace
 /** A name's address, a network's name, or what the kernel itself writes: `default`, an address, a network, an address with its length. */
 export function resolveAddress(value: string, names: Names): string | undefined {
   const isLiteral = value === 'default' || Ipv4.safeParse(value).success || isWithLength(value);
-  return names.endpoint(value)?.address ?? names.network(value) ?? (isLiteral ? value : undefined);
+  const literal = isLiteral ? value : canonicalIpv6(value);
+  return names.addressOf(value) ?? names.network(value) ?? literal;
 }
 
 function isWithLength(value: string): boolean {
   return Cidr.safeParse(value).success || /^\d+(\.\d+){3}\/\d+$/.test(value);
+}
+
+/** An IPv6 address, with or without a prefix length, as the kernel writes it. */
+function canonicalIpv6(value: string): string | undefined {
+  const [address = '', length] = value.split('/');
+  const canonical = Ipv6.safeParse(address).data;
+  if (canonical === undefined || length === undefined) return canonical;
+  return /^\d{1,3}$/.test(length) ? `${canonical}/${length}` : undefined;
 }
 
 /** Names of pods and nodes are no device names: `port: pod-b` must not wait for a device called pod-b. */

@@ -1,4 +1,4 @@
-import { version } from './version.ts';
+import { version } from '../runtime/version.ts';
 
 /** What the user reads of an error that is ours: where it happened, and that it should be told of. */
 export function bugText(error: unknown): string {

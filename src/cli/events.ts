@@ -25,7 +25,10 @@ export function command(context: Context) {
     )
     .argument('[where...]', 'pods, nodes, "underlay" (default: all)')
     .addOption(tableOption())
-    .option('--all', 'also IPv6 and multicast, which change of their own accord')
+    .option(
+      '--all',
+      "also multicast and IPv6's link-local addresses, which change of their own accord; in a lab without IPv6 all of IPv6",
+    )
     .option('--json', 'a line of JSON an event, with the row as data')
     .addOption(labOption())
     .addHelpText('after', EXAMPLES)

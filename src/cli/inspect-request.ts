@@ -9,6 +9,8 @@ import type { OpenLab } from '../sandbox/open-lab.ts';
 export interface InspectRequest {
   readonly tables: readonly InspectTable[];
   readonly where: readonly string[];
+  /** Of one address family alone. */
+  readonly family?: 'inet' | 'inet6' | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { formatInspection } from '../report/inspect/inspect.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { printRaw } from './inspect-raw.ts';
-import { readRequest } from './inspect-request.ts';
+import { type InspectRequest, readRequest } from './inspect-request.ts';
 import { watchInspection } from './inspect-watch.ts';
 import { labOption } from './lab-option.ts';
 
@@ -22,6 +22,8 @@ such a table (for all tables: the nodes).`,
     .argument('[table]', 'the table, or the first place')
     .argument('[where...]', 'pods, nodes, "underlay"')
     .option('--all', "also a place's own entries, its loopback, and multicast")
+    .addOption(new Option('-4, --ipv4', 'rows of IPv4 alone').conflicts('ipv6'))
+    .option('-6, --ipv6', 'rows of IPv6 alone')
     .option('--raw', 'exactly what ip and bridge print there')
     .option('--json', 'the rows as data; nothing is folded away')
     .addOption(watchOption())
@@ -29,7 +31,7 @@ such a table (for all tables: the nodes).`,
     .addHelpText('after', EXAMPLES)
     .action(async (first, others, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
-      const request = readRequest(open, first, others);
+      const request = { ...readRequest(open, first, others), family: familyOf(options) };
       const isJson = options.json === true;
       const isAll = options.all === true || isJson;
       if (options.watch === true) return watchInspection(open, context, { request, isAll, isJson });
@@ -45,6 +47,11 @@ such a table (for all tables: the nodes).`,
     });
 }
 
+function familyOf({ ipv4, ipv6 }: { readonly ipv4?: true; readonly ipv6?: true }): InspectRequest['family'] {
+  if (ipv6 === true) return 'inet6';
+  return ipv4 === true ? 'inet' : undefined;
+}
+
 function watchOption() {
   return new Option(
     '-w, --watch',
@@ -58,5 +65,6 @@ Examples:
   k8s-netlab inspect fdb node-1 underlay
   k8s-netlab inspect routes pod-a --raw
   k8s-netlab inspect node-1
+  k8s-netlab inspect routes -6
   k8s-netlab inspect arp pod-a node-1 --watch
   k8s-netlab inspect arp --json | jq -r '.arp[] | .ip + " " + .ipName'`;

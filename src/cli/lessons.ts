@@ -10,6 +10,7 @@ const ORDER: readonly string[] = [
   'two-nodes-routed',
   'two-nodes-vxlan',
   'inside-the-tunnel',
+  'two-nodes-dual-stack',
   'by-hand',
 ];
 

@@ -5,7 +5,7 @@ import { type Context, processContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { neededCommands } from './needed-commands.ts';
 import type { Entry } from './registry.ts';
-import { version } from './version.ts';
+import { version } from '../runtime/version.ts';
 import { bugText } from './bug-text.ts';
 
 /** Runs the command line; sets the exit code of the process and never throws. */

@@ -22,21 +22,18 @@ tables of all namespaces on it say ("ip route get"). Exit code 1 if any request 
     )
     .argument('<from>', 'pod, node or "underlay"')
     .argument('<to>', 'pod, node, NODE/DEVICE (node-1/cni0) or address')
+    .option('-6, --ipv6', 'to its IPv6 address')
     .option('-c, --count <n>', 'how many requests', wholeNumberFrom(1, 100_000), 3)
     .option('-i, --interval <seconds>', 'time between them', numberFrom(0.002, 3600), 0.2)
     .option('-W, --wait <seconds>', 'how long to wait for the last answer', numberFrom(0.001, 3600), 1)
-    .option(
-      '-s, --size <bytes>',
-      'payload; the packet is 28 bytes longer (default: 56)',
-      wholeNumberFrom(0, 65_507),
-    )
+    .option('-s, --size <bytes>', SIZE_HELP, wholeNumberFrom(0, 65_507))
     .option('--df', 'do not fragment: too big a packet is refused, with the MTU in the answer')
     .option('--json', 'the result and the way as data')
     .addOption(labOption())
     .addHelpText('after', EXAMPLES)
     .action(async (from, to, options) => {
       const open = await openLab({ name: options.lab, env: context.env });
-      const target = { from: findPlace(open.lab, from).name, to: targetAddress(open, to) };
+      const target = { from: findPlace(open.lab, from).name, to: targetAddress(open, to, options.ipv6) };
       const { count, interval: intervalSeconds, wait: waitSeconds, size: sizeBytes, df, json } = options;
       const timing = { count, intervalSeconds, waitSeconds };
       const request = { ...target, ...timing, sizeBytes, dontFragment: df === true };
@@ -54,11 +51,14 @@ tables of all namespaces on it say ("ip route get"). Exit code 1 if any request 
     });
 }
 
+const SIZE_HELP = 'payload; the packet is 28 bytes longer, of IPv6 48 (default: 56)';
+
 const EXAMPLES = `
 Examples:
   k8s-netlab ping pod-a pod-b
   k8s-netlab ping pod-a pod-b -c 1 -s 1422 --df
   k8s-netlab ping node-1 node-2/cni0
+  k8s-netlab ping pod-a pod-b -6
   k8s-netlab ping pod-a 10.244.1.9 -W 0.5`;
 
 function exitCodeOf(result: PingResult): number {

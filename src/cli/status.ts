@@ -1,9 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
+import { compareChecks } from '../check/status/compare-checks.ts';
 import { compareContainers } from '../check/status/compare-containers.ts';
 import { compareMembers } from '../check/status/compare-members.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
+import { readAttachments } from '../cni/attachments-file.ts';
+import { checkPods } from '../cni/check-pods.ts';
 import { memberStates } from '../etcd/members.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
@@ -18,7 +21,7 @@ export function command(context: Context) {
   return new Command('status')
     .summary('compare what should be there with what is there')
     .description(
-      'Reads every namespace of a lab from the kernel and compares it with what `up` built: devices, addresses, routes, permanent ARP and FDB entries, containers. Names what is missing or changed, with the command that mends it; exit code 1 if anything is. What is there in addition is left alone.',
+      'Reads every namespace of a lab from the kernel and compares it with what `up` built: devices, addresses, routes, permanent ARP and FDB entries, containers; CNI plugins that have wired pods are asked by CHECK. Names what is missing or changed, with the command that mends it; exit code 1 if anything is. What is there in addition is left alone.',
     )
     .argument('[lab]', 'the lab, where several are up (default: $K8S_NETLAB, else the only one)')
     .option('--json', 'the differences as data')
@@ -52,15 +55,17 @@ export async function checkStatus(
 }
 
 async function compareOpenLab(open: OpenLab): Promise<Comparison> {
-  const { inside, lab } = open;
-  const [seen, containers, members] = await Promise.all([
+  const { inside, lab, stateFolder } = open;
+  const [seen, containers, members, checks] = await Promise.all([
     observeLab(inside, lab),
     containerStates(open),
     memberStates(inside, lab.storeNodes),
+    readAttachments(stateFolder).then((attachments) => checkPods(inside, attachments)),
   ]);
   return joinComparisons([
     compareState(expectedState(lab), seen),
     compareMembers(members),
     compareContainers(containers),
+    compareChecks(checks),
   ]);
 }

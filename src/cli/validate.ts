@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { cniNodesOf } from '../cni/cni-nodes.ts';
 import { LabError, type Problem } from '../error/lab-error.ts';
 import { formatProblems } from '../report/problems.ts';
 import { formatValid } from '../report/valid.ts';
@@ -48,7 +49,9 @@ function wanted(names: readonly string[]): readonly (string | undefined)[] {
 
 async function validate(name: string | undefined, cwd: string): Promise<Validation> {
   try {
-    return { kind: 'valid', scenario: await loadScenario(scenarioFile(name, cwd)) };
+    const scenario = await loadScenario(scenarioFile(name, cwd));
+    await cniNodesOf(scenario);
+    return { kind: 'valid', scenario };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return { kind: 'wrong', file: name ?? '', problems: error.problems };

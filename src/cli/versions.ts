@@ -1,5 +1,5 @@
 import { hostRunner } from '../sandbox/host-runner.ts';
-import { version } from './version.ts';
+import { version } from '../runtime/version.ts';
 
 /** What to say of a program and the machine it ran on. */
 export interface Versions {

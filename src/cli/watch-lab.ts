@@ -3,10 +3,10 @@ import { diffLeases } from '../check/changes/diff-leases.ts';
 import { eventsOf } from '../check/changes/events-of.ts';
 import type { LabEvent } from '../check/changes/lab-event.ts';
 import { namesOf } from '../check/names.ts';
+import { LEASES_FILE } from '../lease/lease-view.ts';
 import { watchLeases } from '../lease/watch-leases.ts';
 import { openListener } from '../listen/listener.ts';
 import { watchTables } from '../listen/watch-tables.ts';
-import { STORE_FILE } from '../sandbox/find-lab.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 import { readLiveRecord, stateRoot } from '../sandbox/state.ts';
 import type { Context } from './context.ts';
@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 export interface WatchRequest {
   /** Namespaces whose tables are heard. */
   readonly places: readonly string[];
-  /** Also what changes of its own accord: IPv6, multicast. */
+  /** Also what changes of its own accord: IPv6's link-local addresses, multicast. */
   readonly isAll: boolean;
   readonly onEvent: (event: LabEvent) => void;
   /** Called when everything is heard from then on. */
@@ -35,10 +35,12 @@ export async function watchLab(
   const names = namesOf(open.lab);
   const toEvents = eventsOf(names, isAll);
   await using listener = openListener(open.inside);
-  const tables = await watchTables(listener, { places, isWithIpv6: isAll }, (news) =>
-    toEvents(news).forEach(onEvent),
+  const tables = await watchTables(
+    listener,
+    { places, isWithIpv6: isAll || open.lab.network.cidr6 !== undefined },
+    (news) => toEvents(news).forEach(onEvent),
   );
-  using _leases = await watchLeases(join(open.stateFolder, STORE_FILE), (before, after) => {
+  using _leases = await watchLeases(join(open.stateFolder, LEASES_FILE), (before, after) => {
     for (const change of diffLeases(before, after, names))
       onEvent({ kind: 'change', atMs: Date.now(), change, row: undefined });
   });

@@ -11,6 +11,7 @@ import { keepAndLook } from './keep-and-look.ts';
 import { type CniNetwork, LOOPBACK } from './network.ts';
 import { kubernetesArgs } from './plugin-env.ts';
 import { problemOf } from './plugin-failure.ts';
+import { readCache } from './read-cache.ts';
 import { wiringOf } from './wiring.ts';
 
 /** A pod whose network namespace is there and empty. */
@@ -25,6 +26,7 @@ export interface PodToAttach {
 
 /**
  * Attaches pods of one node by its plugins, one after another as a kubelet does: the loopback, then the node's network as eth0.
+ * Those that were attached in a life that their node has lost are detached first, as containerd does it after a boot.
  * All or none: when one of them cannot be attached, DEL follows for all.
  * @throws LabError `cni/plugin-…` for every plugin that refused, `cni/no-place`, `cni/no-node`
  */
@@ -33,6 +35,7 @@ export async function attachPods(
   node: CniNode,
   pods: readonly PodToAttach[],
 ): Promise<readonly PodAttachment[]> {
+  await forgetLivesBefore(inside, node, pods);
   const wanted = pods.flatMap((pod) => wantedOf(node, pod));
   const added = await addNetworks(inside, node, wanted);
   const failures = added.flatMap((one) => (one.kind === 'failed' ? one.failures : []));
@@ -54,6 +57,13 @@ export async function attachPods(
   );
   await giveUp(made.flatMap((one) => ('problem' in one ? [one.problem] : [])));
   return made.flatMap((one) => ('problem' in one ? [] : [one]));
+}
+
+/** What DEL does not do then, is for ADD to stumble over, and to be told. */
+async function forgetLivesBefore(inside: Runner, node: CniNode, pods: readonly PodToAttach[]): Promise<void> {
+  const names = new Set(pods.map(({ name }) => name));
+  const stale = (await readCache(inside, node.name)).filter(({ containerId }) => names.has(containerId));
+  await deleteNetworks(inside, node, stale);
 }
 
 /** In containerd's order; a pod's name is also the id of its sandbox. */

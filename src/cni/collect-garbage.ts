@@ -1,6 +1,5 @@
 import type { Runner } from '../sandbox/runner.ts';
 import type { NetworkAttachment } from './attachment.ts';
-import { parseCached, RESULTS } from './cache.ts';
 import { noChain } from './call.ts';
 import { deleteNetworks } from './delete-networks.ts';
 import type { CniNode } from './flannel-on-node.ts';
@@ -9,6 +8,7 @@ import { isAtLeast, pluginConf } from './network.ts';
 import { failuresOf } from './plugin-answers.ts';
 import { nodeEnv } from './plugin-env.ts';
 import type { PluginFailure } from './plugin-failure.ts';
+import { readCache } from './read-cache.ts';
 import { runChains } from './run-chains.ts';
 
 /** Who is to stay: an attachment by the id of its container and its interface. */
@@ -31,7 +31,7 @@ export async function collectGarbage(
   valid: readonly ValidAttachment[],
 ): Promise<Collected> {
   if (node.network.disableGC) return { deleted: [], failures: [] };
-  const cached = await cachedOn(inside, node);
+  const cached = (await readCache(inside, node.name)).filter((one) => one.network.name === node.network.name);
   const isValid = (one: ValidAttachment): boolean =>
     valid.some(({ containerId, ifName }) => containerId === one.containerId && ifName === one.ifName);
   const stale = cached.filter((one) => !isValid(one));
@@ -40,16 +40,6 @@ export async function collectGarbage(
     deleted: stale.map(({ containerId, ifName }) => ({ containerId, ifName })),
     failures: [...failures, ...(await askPlugins(inside, node, valid))],
   };
-}
-
-async function cachedOn(inside: Runner, { name, network }: CniNode): Promise<readonly NetworkAttachment[]> {
-  const list = `for file in ${RESULTS}/${network.name}-*; do [ -f "$file" ] && cat "$file" && echo; done; true`;
-  const call = { kind: 'look', argv: ['sh', '-c', list] } as const;
-  const [[answer] = []] = await runChains(inside, name, [{ ...noChain, calls: [call] }]);
-  const lines = answer?.kind === 'ended' ? answer.stdout.split('\n') : [];
-  return lines
-    .flatMap((line) => parseCached(RESULTS, line) ?? [])
-    .filter((one) => one.network.name === network.name);
 }
 
 async function askPlugins(

@@ -3,7 +3,7 @@ import type { NetworkAttachment } from './attachment.ts';
 import { cachePath, formatCached } from './cache.ts';
 import { type Answer, noChain } from './call.ts';
 import { runChains } from './run-chains.ts';
-import { type Link, readLinks } from './wiring.ts';
+import { type Link, readLinks } from './links.ts';
 
 /** The devices of a node and of pods on it. */
 export interface SeenDevices {

@@ -63,3 +63,17 @@ export function pluginConf(
 export function isAtLeast(version: string, least: string): boolean {
   return version.localeCompare(least, 'en', { numeric: true }) >= 0;
 }
+
+/** Types of all plugins that a network needs: those it lists, and those that these have do a part of the work. Flannel's is not needed. */
+export function pluginsOf({ plugins }: CniNetwork): readonly string[] {
+  const types = plugins.flatMap((plugin) =>
+    plugin.type === 'flannel'
+      ? [typeIn(plugin['delegate']) ?? 'bridge', typeIn(plugin['ipam']) ?? 'host-local']
+      : [plugin.type, typeIn(plugin['ipam']) ?? []].flat(),
+  );
+  return [...new Set(['loopback', ...types])];
+}
+
+function typeIn(value: Json | undefined): string | undefined {
+  return PluginSchema.safeParse(value).data?.type;
+}

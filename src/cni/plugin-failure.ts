@@ -108,7 +108,8 @@ function hintOf(failure: PluginFailure): string {
   }
 }
 
-function missingHint(bin: string): string {
+/** The way out where a plugin is not in its folder. */
+export function missingHint(bin: string): string {
   const debian =
     'Debian has the usual ones in its package containernetworking-plugins, which puts them in /usr/lib/cni';
   return bin === '/run' || bin.startsWith('/run/')

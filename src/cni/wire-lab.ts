@@ -1,37 +1,16 @@
-import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Runner } from '../sandbox/runner.ts';
-import type { Node, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { attachPods, type PodToAttach } from './attach-pods.ts';
 import type { PodAttachment } from './attachment.ts';
 import { keepAttachments } from './attachments-file.ts';
 import type { CniNode } from './flannel-on-node.ts';
-import { networkOf, readNetwork } from './read-network.ts';
+import { valuesOf } from './settled.ts';
 
 /** Nodes whose plugins run at a time: a plugin is a process that mostly waits for the kernel. */
 const NODES_AT_A_TIME = 4;
-
-/**
- * The nodes of a scenario that have CNI plugins, with their networks. Paths are relative to the scenario's file.
- * @throws LabError `cni/no-conf`, `cni/bad-conf`
- */
-export async function cniNodesOf(scenario: Scenario): Promise<readonly CniNode[]> {
-  const nodes: CniNode[] = [];
-  for (const node of scenario.nodes) nodes.push(...(await cniNodeOf(scenario, node)));
-  return nodes;
-}
-
-async function cniNodeOf({ source }: Scenario, { name, cni, at }: Node): Promise<readonly CniNode[]> {
-  if (cni === undefined) return [];
-  const folder = dirname(source.file);
-  const network =
-    typeof cni.conf === 'string'
-      ? await readNetwork(resolve(folder, cni.conf))
-      : networkOf(cni.conf, () => at);
-  return [{ name, bin: resolve(folder, cni.bin), network }];
-}
 
 /**
  * Has the plugins wire all pods of the nodes that have some, whose namespaces are there and empty.
@@ -44,10 +23,10 @@ export async function wireByPlugins(
   { scenario, nodes }: { readonly scenario: Scenario; readonly nodes: readonly CniNode[] },
 ): Promise<{ readonly lab: Lab; readonly attachments: readonly PodAttachment[] }> {
   const limit = pLimit(NODES_AT_A_TIME);
-  const all = await Promise.all(
+  const wired = await Promise.allSettled(
     nodes.map((node) => limit(() => attachPods(inside, node, podsToAttach(scenario, node.name)))),
   );
-  const attachments = all.flat();
+  const attachments = valuesOf(wired).flat();
   return {
     lab: applyWirings(
       lab,

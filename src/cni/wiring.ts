@@ -1,46 +1,10 @@
-import { Address4 } from 'ip-address';
-import * as z from 'zod';
+import { Address4, Address6 } from 'ip-address';
 import type { Problem } from '../error/lab-error.ts';
 import { type PodWiring, PodWiringSchema } from '../lab/pod-wiring.ts';
-import { attachmentOf } from './attachment-of.ts';
-import { parseJson } from './plugin-failure.ts';
+import { attachmentOf, type ResultAttachment } from './attachment-of.ts';
 import type { JsonObject } from './json.ts';
+import { addressOn, type Link } from './links.ts';
 import { readResult } from './result.ts';
-
-/** `ip -j -d addr show` (iproute2 6.1). */
-const LinksSchema = z.array(
-  z.object({
-    ifname: z.string(),
-    address: z.string().optional(),
-    mtu: z.int(),
-    txqlen: z.int().default(0),
-    master: z.string().optional(),
-    linkinfo: z
-      .object({
-        info_kind: z.string().optional(),
-        info_slave_data: z.object({ hairpin: z.boolean().optional() }).optional(),
-      })
-      .default({}),
-    addr_info: z
-      .array(
-        z
-          .object({
-            family: z.string(),
-            local: z.string().optional(),
-            prefixlen: z.int(),
-            broadcast: z.string().optional(),
-          })
-          .optional(),
-      )
-      .default([]),
-  }),
-);
-export type Link = z.infer<typeof LinksSchema>[number];
-
-/** Reads devices with their addresses; none where `ip` said something else. */
-export function readLinks(text: string): readonly Link[] {
-  return LinksSchema.safeParse(parseJson(text)).data ?? [];
-}
 
 /** What was seen of a pod after its ADD. */
 export interface SeenPod {
@@ -57,49 +21,63 @@ export interface SeenPod {
  * @returns a problem where the lab has no place for what the plugins made
  */
 export function wiringOf(seen: SeenPod): PodWiring | { readonly problem: Problem } {
-  const { pod, result, inPod, onNode } = seen;
-  const read = readResult(result);
-  if (read === undefined) throw new Error(`the result of ${pod} was accepted and cannot be read`);
-  const { addresses, veth, bridge, routes } = attachmentOf(read);
-  const own = addresses.find(({ address }) => Address4.isValid(address));
-  const card = inPod.find(({ ifname }) => ifname === 'eth0');
-  const end = onNode.find(({ ifname, linkinfo }) => ifname === veth?.name && linkinfo.info_kind === 'veth');
-  if (own === undefined)
-    return problem(seen, 'no IPv4 address', 'give its network an ipam with an IPv4 subnet');
+  const result = readResult(seen.result);
+  if (result === undefined) throw new Error(`the result of ${seen.pod} was accepted and cannot be read`);
+  const attachment = attachmentOf(result);
+  const sides = sidesOf(attachment);
+  const card = seen.inPod.find(({ ifname }) => ifname === 'eth0');
+  const end = seen.onNode.find((link) => link.ifname === attachment.veth?.name && isCable(link));
+  if (sides.ipv4 === undefined)
+    return noPlace(seen, 'no IPv4 address', 'give its network an ipam with an IPv4 subnet');
   if (card === undefined || end === undefined)
-    return problem(
-      seen,
-      'no cable with an end on the node',
-      'wire it by a plugin that makes one: bridge, ptp',
-    );
-  const { address, prefixLength, network } = partsOf(own.address);
-  const gateway = own.gateway ?? network.first;
-  const wiring = PodWiringSchema.safeParse({
-    pod,
-    address,
-    prefixLength,
-    broadcast: ipv4Of(card)?.broadcast,
-    gateway,
+    return noPlace(seen, 'no cable to the node', 'wire it by a plugin that makes one: bridge, ptp');
+  const read = PodWiringSchema.safeParse({
+    ...{ pod: seen.pod, ...sides.ipv4, ipv6: sides.ipv6 },
+    broadcast: addressOn(card, 'inet')?.broadcast,
     eth0: deviceOf(card),
-    routes: routes
-      .filter(({ dst }) => Address4.isValid(dst))
-      .map(({ dst, via = gateway }) => ({ dst: routeText(dst), via })),
+    routes: routesOf(attachment, sides.ipv4.gateway),
     veth: { ...deviceOf(end), master: end.master, hairpin: end.linkinfo.info_slave_data?.hairpin },
-    bridge: bridgeOf(onNode.find(({ ifname }) => ifname === bridge?.name && ifname === end.master)),
+    bridge: bridgeOf(seen.onNode.find(({ ifname }) => ifname === end.master)),
   });
-  return (
-    wiring.data ??
-    problem(seen, `a cable that is not understood (${wiring.error.issues[0]?.message ?? ''})`, 'report it')
-  );
+  return read.data ?? notUnderstood(seen, read.error.issues[0]?.message);
 }
 
-function problem({ pod, node }: SeenPod, without: string, hint: string): { readonly problem: Problem } {
+function isCable({ linkinfo }: Link): boolean {
+  return linkinfo.info_kind === 'veth';
+}
+
+function noPlace({ pod, node }: SeenPod, without: string, hint: string): { readonly problem: Problem } {
   const message = `${pod} on ${node}: the CNI plugins gave it ${without}, which every pod of a lab has to have`;
   return { problem: { code: 'cni/no-place', message, hint } };
 }
 
-function ipv4Of({ addr_info: rows }: Link) {
-  return rows.find((row) => row?.family === 'inet');
+function notUnderstood({ pod, node }: SeenPod, what = 'no reason'): { readonly problem: Problem } {
+  const message = `${pod} on ${node}: the result of the CNI plugins is not understood: ${what}`;
+  const hint = `k8s-netlab shell ${node} shows what they have made`;
+  return { problem: { code: 'cni/no-place', message, hint } };
+}
+
+interface Side {
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly gateway: string;
+}
+
+/** The first address of each family. Where a result names no gateway, it is the subnet's first address, as host-local has it. */
+function sidesOf({ addresses }: ResultAttachment): { readonly ipv4?: Side; readonly ipv6?: Side } {
+  const sides = addresses.map(({ address, gateway }) => {
+    const { text, prefixLength, first } = partsOf(address);
+    return { address: text, prefixLength, gateway: gateway ?? first };
+  });
+  const ipv4 = sides.find(({ address }) => Address4.isValid(address));
+  const ipv6 = sides.find(({ address }) => Address6.isValid(address));
+  return { ...(ipv4 && { ipv4 }), ...(ipv6 && { ipv6 }) };
+}
+
+function routesOf({ routes }: ResultAttachment, gateway: string) {
+  return routes
+    .filter(({ dst }) => Address4.isValid(dst))
+    .map(({ dst, via = gateway }) => ({ dst: dst === '0.0.0.0/0' ? 'default' : partsOf(dst).network, via }));
 }
 
 function deviceOf({ ifname, address, mtu, txqlen }: Link) {
@@ -108,26 +86,20 @@ function deviceOf({ ifname, address, mtu, txqlen }: Link) {
 
 /** A bridge that holds no IPv4 address is no hop of its own: to the lab it is as a part of the cable. */
 function bridgeOf(link: Link | undefined) {
-  const row = link && ipv4Of(link);
-  if (link === undefined || row?.local === undefined) return undefined;
-  const { address, network } = partsOf(`${row.local}/${row.prefixlen}`);
-  return { ...deviceOf(link), address, subnet: network.text };
+  const own = link && addressOn(link, 'inet');
+  if (link === undefined || own?.local === undefined) return undefined;
+  const address6 = addressOn(link, 'inet6')?.local;
+  const subnet = partsOf(`${own.local}/${own.prefixlen}`).network;
+  return { ...deviceOf(link), address: own.local, address6, subnet };
 }
 
+/** An address with a prefix length, taken apart. */
 function partsOf(text: string) {
-  const parsed = new Address4(text);
-  const base = parsed.startAddress();
+  const parsed = Address4.isValid(text) ? new Address4(text) : new Address6(text);
   return {
-    address: parsed.correctForm(),
+    text: parsed.correctForm(),
     prefixLength: parsed.subnetMask,
-    network: {
-      text: `${base.correctForm()}/${parsed.subnetMask}`,
-      first: parsed.startAddressExclusive().correctForm(),
-    },
+    network: `${parsed.startAddress().correctForm()}/${parsed.subnetMask}`,
+    first: parsed.startAddressExclusive().correctForm(),
   };
-}
-
-/** A destination as `ip route` prints it. */
-function routeText(dst: string): string {
-  return dst === '0.0.0.0/0' ? 'default' : partsOf(dst).network.text;
 }

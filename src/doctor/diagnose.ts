@@ -1,4 +1,5 @@
 import type { Runner } from '../sandbox/runner.ts';
+import { backendChecks } from './backend-checks.ts';
 import type { Check } from './check.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
 import { kernelChecks } from './kernel-checks.ts';
@@ -8,7 +9,7 @@ import { probeScript } from './probe-script.ts';
 import { type Answers, type Attempt, readProbes } from './read-probes.ts';
 import { toolChecks } from './tool-checks.ts';
 
-const checks = [...toolChecks, ...privilegeChecks, ...kernelChecks, ...limitChecks];
+const checks = [...toolChecks, ...privilegeChecks, ...kernelChecks, ...backendChecks, ...limitChecks];
 
 /** An attempt takes milliseconds; a machine that hangs should be told of, too. */
 const TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import type { Place } from './diagnosis.ts';
+import { loadModule } from './load-module.ts';
 import { mendNamespaces } from './privilege-checks.ts';
 
 const SANDBOX = ['pid-namespace', 'mount-namespace', 'network-namespace'] as const;
@@ -80,12 +80,4 @@ type KernelCheck = Pick<Check, 'attempt' | 'needs' | 'without' | 'mend'> & { rea
 
 function kernel(id: string, what: string, check: KernelCheck): Check {
   return { id, what, group: 'kernel', where: 'sandbox', isRequired: true, ...check };
-}
-
-/** Devices that exist nowhere on the machine: their kernel module is not there or not loaded. */
-function loadModule(module: string): (place: Place) => string {
-  return ({ isContainer, uid }) => {
-    const who = isContainer ? 'on the host, as root: ' : uid === 0 ? '' : 'as root: ';
-    return `${who}modprobe ${module}; a cloud kernel may lack it: apt-get install linux-image-amd64`;
-  };
 }

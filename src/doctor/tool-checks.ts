@@ -43,6 +43,16 @@ export const toolChecks: readonly Check[] = [
   },
   { ...tool('tcpdump', 'tcpdump', { without: 'no filters of captures' }), isRequired: false },
   { ...tool('tshark', 'tshark', { without: 'no capture --decode' }), isRequired: false },
+  {
+    ...tool('iptables', 'iptables', { without: 'no ip-masq and no iptables-forward-rules' }),
+    isRequired: false,
+  },
+  { ...tool('nft', 'nftables', { without: 'no EnableNFTables' }), isRequired: false },
+  { ...tool('wg', 'wireguard-tools', { without: 'no backend wireguard' }), isRequired: false },
+  {
+    ...tool('wireguard-go', 'wireguard-go', { without: 'no WireGuard where the kernel has none' }),
+    isRequired: false,
+  },
 ];
 
 interface Tool {

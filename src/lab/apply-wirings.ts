@@ -14,11 +14,11 @@ export function applyWirings(lab: Lab, wirings: readonly PodWiring[]): Lab {
 
 function wiredPod(pod: LabPod, wiring: PodWiring | undefined): LabPod {
   if (wiring === undefined) return pod;
-  const { address, prefixLength, gateway, eth0, veth } = wiring;
+  const { address, prefixLength, gateway, ipv6, eth0, veth } = wiring;
   const { name, mac } = veth;
   return {
     ...pod,
-    ...{ address, prefixLength, gateway, mac: eth0.mac, mtuBytes: eth0.mtuBytes },
+    ...{ address, prefixLength, gateway, ipv6, mac: eth0.mac, mtuBytes: eth0.mtuBytes },
     ...{ veth: { name, mac }, wiring },
   };
 }
@@ -28,5 +28,5 @@ function wiredNode(node: LabNode, pods: readonly LabPod[]): LabNode {
   const own = pods.filter((pod) => pod.node === node.name && pod.wiring !== undefined);
   // The last one that was wired saw the bridge as it has become.
   const bridge = own.flatMap(({ wiring }) => wiring?.bridge ?? []).at(-1);
-  return { ...node, bridge: bridge && { ...bridge, address6: undefined } };
+  return { ...node, bridge: bridge && { ...bridge, address6: bridge.address6 } };
 }

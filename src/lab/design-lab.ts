@@ -1,27 +1,36 @@
 import type { SubnetLease } from '../lease/subnet-lease.ts';
 import { type Family, inet, inet6 } from '../net/family.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
 import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
-import { reserveAddresses } from './host-local.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
+import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
+import { reservePods } from './reserve-pods.ts';
+import { ruleWishesOf } from './rule-wishes.ts';
 
 /**
- * Fills in every name, MAC, MTU and address. Pure: the same scenario and leases give the same lab.
- * @param leases one for each node, by its public IP
+ * Fills in every name, MAC, MTU and address. Pure: the same scenario and life give the same lab.
+ * @param life of each node of the scenario
+ * @param leases all of the store
  */
-export function designLab(scenario: Scenario, leases: readonly SubnetLease[]): Lab {
-  const nodes = scenario.nodes.map((node) => designNode(scenario, node, leaseOf(node, leases)));
+export function designLab(scenario: Scenario, life: Life, leases: readonly SubnetLease[]): Lab {
+  const parts = scenario.nodes.map((node) => designPart(scenario, node, lifeOf(node, life)));
   const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
-    network: { cidr, cidr6: ipv6?.cidr, backend },
-    nodes,
+    network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
+    leases,
     storeNodes: designStoreNodes(scenario),
-    pods: nodes.flatMap((node) => designPods(node, podsOn(scenario, node.name))),
+    nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
+    pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => isUp).map(({ pod }) => pod)),
+    absent: {
+      nodes: parts.flatMap(({ node, isUp }) => (isUp ? [] : [node])),
+      pods: parts.flatMap(({ pods }) => pods.filter(({ isUp }) => !isUp).map(({ pod }) => pod)),
+    },
   };
 }
 
@@ -45,32 +54,48 @@ function designCable(name: string, mtuBytes: number): Pick<LabHost, 'eth0' | 'po
   };
 }
 
-function leaseOf(node: Node, leases: readonly SubnetLease[]): SubnetLease {
-  const lease = leases.find(({ publicIp }) => publicIp === node.address);
-  if (lease === undefined) throw new Error(`node ${node.name} (${node.address}) has no lease`);
-  return lease;
+function lifeOf({ name }: Node, life: Life): NodeLife {
+  const own = life.find(({ node }) => node === name);
+  if (own === undefined) throw new Error(`node ${name} has no life`);
+  return own;
 }
 
-function podsOn(scenario: Scenario, node: string): readonly Pod[] {
-  return scenario.pods.filter((pod) => pod.node === node);
+/** A node and its pods, and which of them are there. */
+interface LabPart {
+  readonly node: LabNode;
+  readonly isUp: boolean;
+  readonly pods: readonly { readonly pod: LabPod; readonly isUp: boolean }[];
 }
 
-function designNode(scenario: Scenario, node: Node, lease: SubnetLease): LabNode {
+function designPart(scenario: Scenario, node: Node, life: NodeLife): LabPart {
+  const isUp = life.state === 'up';
+  const designed = designNode(scenario, node, life);
+  const pods = designPods(
+    designed,
+    life,
+    scenario.pods.filter((pod) => pod.node === node.name),
+  );
+  const isThere = (name: string): boolean => life.pods.some(({ pod }) => pod === name);
+  return { node: designed, isUp, pods: pods.map((pod) => ({ pod, isUp: isUp && isThere(pod.name) })) };
+}
+
+function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
   const { mtuBytes } = scenario.underlay;
   const podMtu = podMtuBytes(scenario.network.backend, mtuBytes);
-  const side = designSide(inet, node.address, lease.subnet);
-  const ipv6 = designIpv6(scenario, node, lease);
-  const hasPods = podsOn(scenario, node.name).length > 0;
+  const { name, at } = node;
+  const { state, subnets, boots } = life;
   return {
-    name: node.name,
-    ...side,
-    vtep: designVtep(scenario, node.name, lease.subnet),
-    ipv6,
-    ...designCable(node.name, mtuBytes),
-    bridge: hasPods ? designBridge(node.name, podMtu, [side.gateway, ipv6?.gateway]) : undefined,
+    name,
+    state,
+    ...designSide(inet, node.address, subnets.subnet),
+    vtep: designVtep(scenario, { name, boots }, subnets.subnet),
+    ipv6: designIpv6(scenario, node, life),
+    ...designCable(name, mtuBytes),
+    bridge: life.bridge && designBridge(name, podMtu, life.bridge),
     podMtuBytes: podMtu,
     ...(node.cni !== undefined && { hasPlugins: true }),
-    at: node.at,
+    boots,
+    at,
   };
 }
 
@@ -80,37 +105,48 @@ function designSide<A extends string, N extends string>(
   address: A,
   subnet: N,
 ): Omit<NodeSide<A, N>, 'vtep'> {
-  return { address, subnet, gateway: family.at(subnet, 1n) };
+  return { address, subnet, gateway: gatewayOf(family, subnet) };
 }
 
-function designIpv6(scenario: Scenario, { name, ipv6 }: Node, { subnet6 }: SubnetLease): LabNode['ipv6'] {
+function gatewayOf<A extends string, N extends string>(family: Family<A, N>, subnet: N): A {
+  return family.at(subnet, 1n);
+}
+
+function designIpv6(
+  scenario: Scenario,
+  { name, ipv6 }: Node,
+  { subnets: { subnet6 }, boots }: NodeLife,
+): LabNode['ipv6'] {
   if (ipv6 === undefined) return undefined;
   if (subnet6 === undefined) throw new Error(`node ${name} has no IPv6 subnet in its lease`);
   return {
     ...designSide(inet6, ipv6.address, subnet6),
-    vtep: designVtep6(scenario, name, subnet6),
+    vtep: designVtep6(scenario, { name, boots }, subnet6),
   };
 }
 
-function designBridge(
-  node: string,
-  mtuBytes: number,
-  [address, address6]: readonly [PodBridge['address'], PodBridge['address6']],
-): PodBridge {
-  return { name: 'cni0', mac: deriveMac(`${node}/cni0`), address, address6, mtuBytes };
+function designBridge(node: string, mtuBytes: number, { subnet, subnet6 }: Subnets): PodBridge {
+  return {
+    name: 'cni0',
+    mac: deriveMac(`${node}/cni0`),
+    address: gatewayOf(inet, subnet),
+    address6: subnet6 && gatewayOf(inet6, subnet6),
+    mtuBytes,
+  };
 }
 
-function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
-  const side = podSides(inet, node, pods);
-  const side6 = node.ipv6 && podSides(inet6, node.ipv6, pods.map(askingIpv6));
+/** Those that are not there yet get what they are going to get. */
+function designPods(node: LabNode, life: NodeLife, pods: readonly Pod[]): LabPod[] {
+  const reserved = new Map(reservePods(life, pods).pods.map((one) => [one.pod, one]));
   const veths = new Set<string>();
   return pods.map((pod) => {
     const veth = freeVethName(pod.name, veths);
+    const own = reserved.get(pod.name);
+    if (own === undefined) throw new Error(`pod ${pod.name} has no address`);
     return {
       name: pod.name,
       node: node.name,
-      ...side(pod.name),
-      ipv6: side6?.(pod.name),
+      ...podSides(own, life.bridge ?? life.subnets),
       mac: pod.mac ?? deriveMac(`${pod.name}/eth0`),
       mtuBytes: pod.mtuBytes ?? node.podMtuBytes,
       veth: { name: veth, mac: deriveMac(`${node.name}/${veth}`) },
@@ -120,22 +156,23 @@ function designPods(node: LabNode, pods: readonly Pod[]): LabPod[] {
   });
 }
 
-function askingIpv6({ name, address6 }: Pod) {
-  return { name, address: address6 };
+/** A pod as each address family has it. */
+function podSides(
+  { address, address6 }: Reserved,
+  { subnet, subnet6 }: Subnets,
+): PodSide<Ipv4> & Pick<LabPod, 'ipv6'> {
+  return {
+    ...designPodSide(inet, address, subnet),
+    ipv6: address6 && subnet6 && designPodSide(inet6, address6, subnet6),
+  };
 }
 
-/** The pods of a node as one address family has them, by name. */
-function podSides<A extends string, N extends string>(
+function designPodSide<A extends string, N extends string>(
   family: Family<A, N>,
-  { subnet, gateway }: NodeSide<A, N>,
-  pods: readonly { readonly name: string; readonly address: A | undefined }[],
-): (pod: string) => PodSide<A> {
-  const { byName } = reserveAddresses(family, subnet, pods);
-  return (pod) => {
-    const address = byName.get(pod);
-    if (address === undefined) throw new Error(`pod ${pod} has no address`);
-    return { address, prefixLength: family.prefixLength(subnet), gateway };
-  };
+  address: A,
+  subnet: N,
+): PodSide<A> {
+  return { address, prefixLength: family.prefixLength(subnet), gateway: gatewayOf(family, subnet) };
 }
 
 /** Takes the first derived name no other pod of the node has; two pods meet with a chance of 1 in 2³². */

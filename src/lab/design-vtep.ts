@@ -9,20 +9,30 @@ import type { Vtep } from './lab.ts';
 /** UDP port Linux gives a VXLAN device that is not told one; IANA's is 4789. @see linux drivers/net/vxlan, module parameter udp_port */
 const LINUX_VXLAN_PORT = 8472;
 
+/** A node, and how often it was booted again: each boot makes new devices, with new MACs. */
+export interface Booted {
+  readonly name: string;
+  readonly boots: number;
+}
+
 /** The MAC a node announces in its lease: that of its VXLAN device. */
-export function vtepMac(node: string): Mac {
-  return deriveMac(`${node}/flannel`);
+export function vtepMac(node: Booted): Mac {
+  return deriveMac(`${node.name}/flannel${bootMark(node)}`);
 }
 
 /** The same of its VXLAN device for IPv6. */
-export function vtepMac6(node: string): Mac {
-  return deriveMac(`${node}/flannel-v6`);
+export function vtepMac6(node: Booted): Mac {
+  return deriveMac(`${node.name}/flannel-v6${bootMark(node)}`);
+}
+
+function bootMark({ boots }: Booted): string {
+  return boots === 0 ? '' : `#${boots}`;
 }
 
 /** A node's tunnel end. */
 export function designVtep(
   { network: { backend }, underlay }: Scenario,
-  node: string,
+  node: Booted,
   subnet: Cidr,
 ): Vtep | undefined {
   return withTunnel(backend, ({ vni, port }) => ({
@@ -38,7 +48,7 @@ export function designVtep(
 /** A node's tunnel end for IPv6: another device, for its outer addresses are the nodes' IPv6 ones. */
 export function designVtep6(
   { network: { backend }, underlay }: Scenario,
-  node: string,
+  node: Booted,
   subnet: Cidr6,
 ): Vtep<Ipv6> | undefined {
   return withTunnel(backend, ({ vni, port }) => ({

@@ -19,7 +19,10 @@ export interface Endpoint {
   readonly address6: Ipv6 | undefined;
 }
 
-/** Every device the lab gives a MAC to, loopbacks left out: the underlay first, then node by node, the members of the store, then the pods. */
+/**
+ * Every device the lab gives a MAC to, loopbacks left out: the underlay first, then node by node, the members of the store, then the pods; last those of what is
+ * absent, for others go on speaking of it.
+ */
 export function endpointsOf(lab: Lab): readonly Endpoint[] {
   const { bridge, mac, gateway, ipv6 } = lab.underlay;
   return [
@@ -27,6 +30,8 @@ export function endpointsOf(lab: Lab): readonly Endpoint[] {
     ...lab.nodes.flatMap(nodeEndpoints),
     ...lab.storeNodes.flatMap((member) => [cardOf(member), portOf(member)]),
     ...lab.pods.flatMap(podEndpoints),
+    ...lab.absent.nodes.flatMap(nodeEndpoints),
+    ...lab.absent.pods.flatMap(podEndpoints),
   ];
 }
 

@@ -13,23 +13,28 @@ export interface Reservations<A> {
   readonly last: A | undefined;
 }
 
+/** What nobody has asked yet. */
+const NO_RESERVATIONS = { byName: new Map<string, never>(), last: undefined } as const;
+
 /**
  * Gives out addresses of a node's subnet as the host-local plugin does: the next one after the last, round and round, never the gateway (after the
  * first) or IPv4's broadcast address (the last). A given address moves the cursor too.
+ * Who has an address keeps it, wherever it is.
  * All pods of a scenario are known, so a given address is kept free for its pod also while earlier pods are served.
  * @see containernetworking/plugins plugins/ipam/host-local/backend/allocator
  * @throws RangeError when the subnet is full: the scenario stage refuses such a scenario before.
  */
 export function reserveAddresses<A extends string, N extends string>(
   family: Family<A, N>,
-  subnet: N,
+  { subnet, kept = NO_RESERVATIONS }: { readonly subnet: N; readonly kept?: Reservations<A> },
   requests: readonly AddressRequest<A>[],
 ): Reservations<A> {
-  const taken = new Set(requests.flatMap(({ address }) => address ?? []));
-  const byName = new Map<string, A>();
-  let last: A | undefined;
-  let cursor = GATEWAY_OFFSET;
-  for (const { name, address } of requests) {
+  const taken = new Set([...kept.byName.values(), ...requests.flatMap(({ address }) => address ?? [])]);
+  const byName = new Map(kept.byName);
+  let { last } = kept;
+  let cursor =
+    last !== undefined && family.contains(subnet, last) ? offsetIn(family, subnet, last) : GATEWAY_OFFSET;
+  for (const { name, address } of requests.filter((request) => !byName.has(request.name))) {
     cursor =
       address === undefined ? nextFree(family, subnet, { cursor, taken }) : offsetIn(family, subnet, address);
     last = family.at(subnet, cursor);

@@ -1,20 +1,26 @@
 import type { Span } from '../error/lab-error.ts';
+import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
 import type { Container, NodeRange } from '../scenario/scenario.ts';
 import type { PodWiring } from './pod-wiring.ts';
+import type { RuleWishes } from './rule-wishes.ts';
 
 /** A scenario with every name, MAC, MTU and address filled in: all that the plan needs, and all that the kernel should show. */
 export interface Lab {
   readonly name: string;
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
+  /** All that are in the store, whoever has them: what the nodes' agents program. */
+  readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
   /** Members of an etcd that is the lab's own, each a machine beside the nodes. */
   readonly storeNodes: readonly StoreNode[];
   readonly pods: readonly LabPod[];
+  /** What has not joined yet, or is switched off: named and designed, but not there. */
+  readonly absent: Pick<Lab, 'nodes' | 'pods'>;
 }
 
 /** The pods' network. */
@@ -23,6 +29,8 @@ export interface LabNetwork {
   /** Absent in a lab without IPv6, as is all that is called `ipv6` here. */
   readonly cidr6: Cidr6 | undefined;
   readonly backend: Backend;
+  /** What flannel's agents do to the packet filter of their nodes. */
+  readonly rules: RuleWishes;
 }
 
 /** The outermost namespace: a bridge that every node's eth0 is plugged into. */
@@ -52,6 +60,8 @@ export interface StoreNode extends LabHost {
 }
 
 export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
+  /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
+  readonly state: 'up' | 'stopped' | 'absent';
   readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
   readonly bridge: PodBridge | undefined;
@@ -59,6 +69,8 @@ export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
   readonly podMtuBytes: number;
   /** Its pods are wired by CNI plugins, not by the plan. */
   readonly hasPlugins?: true;
+  /** Boots after the first one. */
+  readonly boots: number;
 }
 
 /** A node as one address family has it. */

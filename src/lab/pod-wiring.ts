@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cidr, Ipv4 } from '../net/ipv4.ts';
+import { Ipv6 } from '../net/ipv6.ts';
 import { Mac } from '../net/mac.ts';
 
 const Device = z.object({
@@ -11,7 +12,7 @@ const Device = z.object({
 });
 
 /** A bridge that the plugins made, with its own address. */
-const Bridge = Device.extend({ address: Ipv4, subnet: Cidr });
+const Bridge = Device.extend({ address: Ipv4, address6: Ipv6.optional(), subnet: Cidr });
 
 /** How CNI plugins have wired a pod: what the lab takes the place of its own design with. */
 export const PodWiringSchema = z.object({
@@ -20,8 +21,9 @@ export const PodWiringSchema = z.object({
   prefixLength: z.int(),
   broadcast: Ipv4.optional(),
   gateway: Ipv4,
+  ipv6: z.object({ address: Ipv6, prefixLength: z.int(), gateway: Ipv6 }).optional(),
   eth0: Device,
-  /** Its routes by a gateway. */
+  /** Its IPv4 routes by a gateway. */
   routes: z.array(z.object({ dst: z.string(), via: Ipv4 })),
   /** The node's end of its cable, and the bridge that is plugged into. */
   veth: Device.extend({ master: z.string().optional(), hairpin: z.boolean().optional() }),

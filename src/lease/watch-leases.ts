@@ -1,32 +1,28 @@
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { listLeases } from './list-leases.ts';
-import { embeddedStore } from './embedded-store.ts';
-import type { Store } from './store.ts';
+import { leasesIn, readLeaseView } from './lease-view.ts';
 import type { SubnetLease } from './subnet-lease.ts';
 
 type Leases = readonly SubnetLease[];
 
 /**
- * Tells the leases of a store file before and after each writing, from when this resolves until the disposal.
+ * Tells the leases of a lab's `leases.json` before and after each writing, from when this resolves until the disposal.
  * The file is replaced as a whole, so it is its folder that is watched. One that cannot be read in that moment (its lab goes down)
  * is told as nothing.
- * @throws LabError `lease/broken-store`
  */
 export async function watchLeases(
   file: string,
   onWritten: (before: Leases, after: Leases) => void,
 ): Promise<Disposable> {
-  const store = embeddedStore(file);
   const watcher = watch(dirname(file), (_event, name) => {
     if (name === basename(file)) known = known.then(readNext);
   });
   const readNext = async (before: Leases): Promise<Leases> => {
-    const after = await leasesOf(store).catch(() => before);
+    const after = await leasesOf(file).catch(() => before);
     if (after !== before) onWritten(before, after);
     return after;
   };
-  let known = leasesOf(store);
+  let known = leasesOf(file);
   try {
     await known;
   } catch (error) {
@@ -36,6 +32,6 @@ export async function watchLeases(
   return { [Symbol.dispose]: () => watcher.close() };
 }
 
-async function leasesOf(store: Store): Promise<Leases> {
-  return (await listLeases(store)).leases;
+async function leasesOf(file: string): Promise<Leases> {
+  return leasesIn(await readLeaseView(file)).leases;
 }

@@ -2,7 +2,7 @@ import { existsSync, watch } from 'node:fs';
 import { UNDERLAY } from '../net/names.ts';
 import { enterNetns } from '../netlink/enter-netns.ts';
 import { GROUP, type NetlinkSocket, netlinkOn, openNetlink } from '../netlink/socket.ts';
-import { openReadySet, type ReadySet } from './epoll.ts';
+import { openReadySet, type ReadySet } from '../netlink/epoll.ts';
 import { listenTo, type PlaceListener } from './place-listener.ts';
 import type { Source } from './source.ts';
 import type { TableNews, TablesWanted } from './table-news.ts';

@@ -78,7 +78,12 @@ export function subnetAt(cidr: Cidr, length: number, index: number): Cidr {
   return isCidr(text) ? text : Cidr.parse(text);
 }
 
-/** The network an address with a prefix length lies in: 10.244.1.7/24 → 10.244.1.0/24. */
+/** The network an address with a prefix length lies in: 10.244.1.7/24 → 10.244.1.0/24; `undefined` for what is none. */
+export function networkOf(addressWithLength: string): Cidr | undefined {
+  const network = networkText(addressWithLength);
+  return isCidr(network) && isIPv4(addressWithLength.split('/')[0] ?? '') ? network : undefined;
+}
+
 function networkText(addressWithLength: string): string {
   const size = 2 ** (32 - lengthOf(addressWithLength));
   const value = numberOf(addressWithLength);

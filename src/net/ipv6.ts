@@ -81,7 +81,12 @@ function canonicalCidr(text: string): string {
   return `${formatIpv6(new Address6(address).bigInt())}/${Number(length)}`;
 }
 
-/** The network an address with a prefix length lies in: fd00::7/64 → fd00::/64. */
+/** The network an address with a prefix length lies in: fd00::7/64 → fd00::/64; `undefined` for what is none. */
+export function networkOf6(addressWithLength: string): Cidr6 | undefined {
+  const isOne = z.cidrv6().safeParse(addressWithLength).success;
+  return isOne ? Cidr6.parse(networkText(addressWithLength)) : undefined;
+}
+
 function networkText(addressWithLength: string): string {
   const parsed = new Address6(addressWithLength);
   return `${formatIpv6(parsed.startAddress().bigInt())}/${parsed.subnetMask}`;

@@ -16,6 +16,9 @@ export const MAX_DEVICE_NAME = 15;
 /** The lab's name for its own outermost namespace, the L2 between the nodes. */
 export const UNDERLAY = 'underlay';
 
+/** What stands before a name that means its IPv6 address or network: `ipv6:pod-b`, `ipv6:pods of node-2`. */
+export const IPV6_PREFIX = 'ipv6:';
+
 /**
  * The node's end of a pod's cable: `veth` and 8 hex digits as the CNI bridge plugin names it, but derived from the pod's name.
  * `attempt` gives another one where two pods of a node would collide.

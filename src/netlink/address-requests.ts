@@ -1,6 +1,7 @@
+import { isIpv6 } from '../net/ip-bytes.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
 import type { Ipv6 } from '../net/ipv6.ts';
-import { ip, isIpv6 } from './format-attributes.ts';
+import { ip } from './format-attributes.ts';
 import { CREATE, FAMILY, type Request, RTM } from './request.ts';
 
 /** An address of a device. */

@@ -9,24 +9,24 @@ const NOTHING = Buffer.alloc(0);
  */
 export async function connected(fd: number, timeoutMs: number): Promise<Socket> {
   const socket = new Socket({ fd, readable: true, writable: true });
+  // Told of by the promise; the stream says it once more.
+  const ignore = (): void => undefined;
+  socket.on('error', ignore);
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
-      const settle = (error?: Error | null): void => {
+      socket.write(NOTHING, (error) => {
         clearTimeout(timer);
-        socket.off('error', settle);
         if (error) reject(error);
         else resolve();
-      };
-      socket.once('error', settle);
-      socket.write(NOTHING, settle);
+      });
     });
-    return socket;
   } catch (error) {
-    socket.on('error', () => undefined);
     socket.destroy();
     throw error;
   }
+  socket.off('error', ignore);
+  return socket;
 }
 
 function timedOut(timeoutMs: number): Error {

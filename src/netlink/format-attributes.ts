@@ -1,5 +1,6 @@
-import { type Ipv4, toNumber } from '../net/ipv4.ts';
-import { type Ipv6, toBigInt } from '../net/ipv6.ts';
+import { ipBytes } from '../net/ip-bytes.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
+import type { Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
 import { padded } from './messages.ts';
 
@@ -55,17 +56,4 @@ export function macAttribute(type: number, mac: Mac): Buffer {
 /** An address of either family, by what it looks like. */
 export function ip(type: number, address: Ipv4 | Ipv6): Buffer {
   return attribute(type, ipBytes(address));
-}
-
-/** 4 or 16 bytes in the network's order. */
-export function ipBytes(address: Ipv4 | Ipv6): Buffer {
-  if (isIpv6(address)) return Buffer.from(toBigInt(address).toString(16).padStart(32, '0'), 'hex');
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(toNumber(address));
-  return bytes;
-}
-
-/** Tells the families apart. */
-export function isIpv6(address: Ipv4 | Ipv6): address is Ipv6 {
-  return address.includes(':');
 }

@@ -30,6 +30,12 @@ const calls = {
   ),
   send: libc.func('long send(int fd, const void *bytes, unsigned long length, int flags)'),
   recv: libc.func('long recv(int fd, void *bytes, unsigned long length, int flags)'),
+  sendto: libc.func(
+    'long sendto(int fd, const void *bytes, unsigned long length, int flags, const void *address, uint32_t size)',
+  ),
+  read: libc.func('long read(int fd, void *bytes, unsigned long length)'),
+  write: libc.func('long write(int fd, const void *bytes, unsigned long length)'),
+  eventfd: libc.func('int eventfd(unsigned int start, int flags)'),
   epollCreate: libc.func('int epoll_create1(int flags)'),
   epollControl: libc.func('int epoll_ctl(int epfd, int op, int fd, const void *event)'),
   epollWait: libc.func('int epoll_wait(int epfd, void *events, int most, int timeout)'),

@@ -1,7 +1,8 @@
+import { isIpv6 } from '../net/ip-bytes.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
 import type { Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
-import { flag, ip, isIpv6, macAttribute, nest, portAttribute, text, u32, u8 } from './format-attributes.ts';
+import { flag, ip, macAttribute, nest, portAttribute, text, u32, u8 } from './format-attributes.ts';
 import { IFF_UP, IFLA, INFO, IPTUN, LINK_HEAD_BYTES, VXLAN } from './link-attributes.ts';
 import { CREATE, type Request, RTM } from './request.ts';
 

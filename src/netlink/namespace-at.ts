@@ -13,6 +13,7 @@ export function namespaceAt(fulfil: (wish: Wish) => Promise<Made>): Namespace {
   };
   return {
     netlink: async (groups = 0) => netlinkOn(await descriptor({ kind: 'netlink', groups })),
+    netfilter: async () => netlinkOn(await descriptor({ kind: 'netfilter' })),
     connect: async (at, { timeoutMs }) => connected(await descriptor({ kind: 'connect', at }), timeoutMs),
     listen: async (server, at) => {
       server.listen({ fd: await descriptor({ kind: 'listen', at }) });

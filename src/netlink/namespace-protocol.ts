@@ -3,6 +3,7 @@ import type { Endpoint } from './namespace.ts';
 /** What is wished for, made in a namespace by the thread that goes there. */
 export type Wish =
   | { readonly kind: 'netlink'; readonly groups: number }
+  | { readonly kind: 'netfilter' }
   | { readonly kind: 'connect' | 'listen' | 'udp'; readonly at: Endpoint }
   | { readonly kind: 'tun'; readonly name: string }
   | { readonly kind: 'read-sysctl'; readonly key: string }

@@ -4,7 +4,7 @@ import { enterNetns } from './enter-netns.ts';
 import { type Ask, isAsk, type Made, type Reply, type Wish } from './namespace-protocol.ts';
 import { bindUdp, connectTcp, listenTcp } from './open-socket.ts';
 import { openTun } from './open-tun.ts';
-import { openNetlink } from './socket.ts';
+import { NETLINK_NETFILTER, openNetlink } from './socket.ts';
 
 /**
  * A worker thread that goes from one network namespace to the other, makes there what it is asked for, and stays where it was last. The only
@@ -33,6 +33,8 @@ function make(wish: Wish): Made {
   switch (wish.kind) {
     case 'netlink':
       return descriptor(openNetlink({ groups: wish.groups }));
+    case 'netfilter':
+      return descriptor(openNetlink({ protocol: NETLINK_NETFILTER }));
     case 'connect':
       return descriptor(connectTcp(wish.at));
     case 'listen':

@@ -5,6 +5,8 @@ import type { NetlinkSocket } from './socket.ts';
 export interface Namespace {
   /** @param groups bits of the groups to hear, see `GROUP` */
   readonly netlink: (groups?: number) => Promise<NetlinkSocket>;
+  /** Asks for the packet filter instead of the tables. */
+  readonly netfilter: () => Promise<NetlinkSocket>;
   /** A TCP connection out of the namespace. Fails as `net.connect` does, with the kernel's name in `code`, or `ETIMEDOUT` after the time. */
   readonly connect: (to: Endpoint, within: { readonly timeoutMs: number }) => Promise<Socket>;
   /** Lets a server of node:net or node:http listen in the namespace. */

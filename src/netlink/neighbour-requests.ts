@@ -1,7 +1,8 @@
+import { isIpv6 } from '../net/ip-bytes.ts';
 import type { Ipv4 } from '../net/ipv4.ts';
 import type { Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
-import { ip, isIpv6, macAttribute } from './format-attributes.ts';
+import { ip, macAttribute } from './format-attributes.ts';
 import { CREATE, FAMILY, type Request, RTM } from './request.ts';
 
 /** A permanent row of the ARP table (for IPv6: of neighbours). */

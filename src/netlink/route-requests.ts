@@ -1,6 +1,7 @@
+import { isIpv6 } from '../net/ip-bytes.ts';
 import { type Cidr, firstAddress, type Ipv4, prefixLength } from '../net/ipv4.ts';
 import { type Cidr6, firstAddress6, type Ipv6, prefixLength6 } from '../net/ipv6.ts';
-import { ip, isIpv6, u32 } from './format-attributes.ts';
+import { ip, u32 } from './format-attributes.ts';
 import { CREATE, FAMILY, type Request, RTM } from './request.ts';
 
 /** A route of the main table as flannel makes them: no metric, no source, `proto boot`, which `ip` does not show. */

@@ -1,6 +1,6 @@
 import { Ipv4 } from '../net/ipv4.ts';
 import { Ipv6 } from '../net/ipv6.ts';
-import { ipBytes, isIpv6 } from './format-attributes.ts';
+import { ipBytes, isIpv6 } from '../net/ip-bytes.ts';
 import type { Endpoint } from './namespace.ts';
 import { FAMILY } from './request.ts';
 

@@ -3,6 +3,7 @@ import { attempt, call, int32, refusal } from './libc.ts';
 /** @see linux/netlink.h, sys/socket.h, errno.h */
 const AF_NETLINK = 16;
 const NETLINK_ROUTE = 0;
+export const NETLINK_NETFILTER = 12;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2_000_000;
 /** An answer names the request without repeating it, and says in words why it was refused. */
@@ -74,13 +75,21 @@ export function openNetlink({ protocol = NETLINK_ROUTE, groups = 0 }: NetlinkKin
   }
 }
 
-/** The socket of such a descriptor, which from then on is closed by it. */
+/** The socket of such a descriptor, which from then on is closed by it. A closed one says so, for its number may be another's by then. */
 export function netlinkOn(fd: number): NetlinkSocket {
+  let isClosed = false;
+  const open = (): number => {
+    if (isClosed) throw new Error('the netlink socket is closed');
+    return fd;
+  };
   return {
     fd,
-    send: (bytes) => void call('send', fd, bytes, bytes.length, 0),
-    receive: () => receive(fd),
-    close: () => void call('close', fd),
+    send: (bytes) => void call('send', open(), bytes, bytes.length, 0),
+    receive: () => receive(open()),
+    close: () => {
+      if (!isClosed) call('close', fd);
+      isClosed = true;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Link, VxlanInfo } from './tables.ts';
 const Vxlan = z.object({
   id: z.int(),
   local: z.string().optional(),
+  local6: z.string().optional(),
   link: z.string().optional(),
   port: z.int(),
   learning: z.boolean(),
@@ -78,7 +79,13 @@ function ownPeer(
 function vxlanOf({ linkinfo }: Row): VxlanInfo | undefined {
   if (linkinfo?.info_kind !== 'vxlan') return undefined;
   const info = readShape(Vxlan, linkinfo.info_data, 'ip -j -d link show type vxlan');
-  return { vni: info.id, local: info.local, dev: info.link, port: info.port, learning: info.learning };
+  return {
+    vni: info.id,
+    local: info.local ?? info.local6,
+    dev: info.link,
+    port: info.port,
+    learning: info.learning,
+  };
 }
 
 const Ids = z.array(z.object({ nsid: z.int(), name: z.string().optional() }));

@@ -16,7 +16,10 @@ export function nextHopIn(lab: Lab): (sender: Device, address: string) => Endpoi
     const segment = segmentOf(sender);
     if (segment === undefined) return undefined;
     return endpoints.find(
-      (end) => end.address === address && end.where !== sender.where && segmentOf(end) === segment,
+      (end) =>
+        (end.address === address || end.address6 === address) &&
+        end.where !== sender.where &&
+        segmentOf(end) === segment,
     );
   };
 }
@@ -31,6 +34,6 @@ function segmentsOf({ nodes, pods }: Lab): (device: Device) => string | undefine
     const node = nodeByName.get(where);
     if (node === undefined || dev === 'eth0') return UNDERLAY;
     if (dev === node.bridge?.name) return `pods of ${where}`;
-    return dev === node.vtep?.name ? 'tunnels' : undefined;
+    return dev === node.vtep?.name || dev === node.ipv6?.vtep?.name ? 'tunnels' : undefined;
   };
 }

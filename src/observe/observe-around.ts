@@ -2,7 +2,7 @@ import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Runner } from '../sandbox/runner.ts';
 import type { TableKind } from '../scenario/columns.ts';
-import { observe } from './observe.ts';
+import { observe, tablesIn } from './observe.ts';
 import type { Observation } from './tables.ts';
 
 /** Tables to show, by the names `inspect` has for them. */
@@ -28,7 +28,7 @@ export async function observeAround(
     if (table === 'fdb') return ['fdb', 'links'];
     return table === 'leases' ? [] : [table];
   });
-  return observe(inside, kinds.length === 0 ? [] : places, kinds);
+  return observe(inside, kinds.length === 0 ? [] : places, tablesIn(lab, kinds));
 }
 
 /** Where the other ends of a place's cables are. */

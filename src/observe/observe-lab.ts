@@ -2,7 +2,7 @@ import { hostsOf } from '../lab/hosts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { UNDERLAY } from '../net/names.ts';
 import type { Runner } from '../sandbox/runner.ts';
-import { joinObservations, observe } from './observe.ts';
+import { joinObservations, observe, tablesIn } from './observe.ts';
 import type { Observation } from './tables.ts';
 
 /**
@@ -15,8 +15,8 @@ export async function observeLab(inside: Runner, lab: Lab): Promise<Observation>
   const nodes = [UNDERLAY, ...hostsOf(lab).map(({ name }) => name)];
   const pods = lab.pods.map(({ name }) => name);
   const [ofNodes, ofPods] = await Promise.all([
-    observe(inside, nodes, ['neigh', 'fdb', 'routes', 'links', 'addresses']),
-    observe(inside, pods, ['routes', 'links', 'addresses']),
+    observe(inside, nodes, tablesIn(lab, ['neigh', 'fdb', 'routes', 'links', 'addresses'])),
+    observe(inside, pods, tablesIn(lab, ['routes', 'links', 'addresses'])),
   ]);
   return joinObservations([ofNodes, ofPods]);
 }

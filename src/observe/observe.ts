@@ -1,3 +1,4 @@
+import type { Lab } from '../lab/lab.ts';
 import type { Runner } from '../sandbox/runner.ts';
 import type { TableKind } from '../scenario/columns.ts';
 import { parseAddresses } from './addresses.ts';
@@ -5,7 +6,7 @@ import { type Answers, askEach, type Question } from './ask.ts';
 import { parseFdb } from './fdb.ts';
 import { namePeers, parseLinks, parseNetnsNames } from './links.ts';
 import { parseNeighbours } from './neighbours.ts';
-import { parseRoutes } from './routes.ts';
+import { parseRoutesIn } from './routes.ts';
 import type { Observation } from './tables.ts';
 
 /**
@@ -17,10 +18,20 @@ const NAMING_LIMIT = 64;
 
 const neigh: Question = { tool: 'ip', words: 'neigh show' };
 const routes: Question = { tool: 'ip', words: 'route show' };
+/** Both families: `ip route show` of a single table is one of IPv4, and one `-batch` is of one family. */
+const allRoutes: Question = { tool: 'ip', words: 'route show table all' };
 /** With `-d` it says of a device all that `link show` does. */
 const devices: Question = { tool: 'ip', words: 'addr show' };
 const netnsNames: Question = { tool: 'ip', words: 'netns list-id' };
 const fdb: Question = { tool: 'bridge', words: 'fdb show' };
+
+/** A table to read; `routes6` adds the routes of IPv6 to `routes`. */
+export type ObservedTable = TableKind | 'routes6';
+
+/** Tables of a lab: where it has IPv6, with IPv6's routes. */
+export function tablesIn(lab: Lab, tables: readonly TableKind[]): readonly ObservedTable[] {
+  return lab.network.cidr6 !== undefined && tables.includes('routes') ? [...tables, 'routes6'] : tables;
+}
 
 /**
  * Reads the tables of namespaces from the kernel, now, in one process of ours (two for many); about 4 ms a namespace.
@@ -30,7 +41,7 @@ const fdb: Question = { tool: 'bridge', words: 'fdb show' };
 export async function observe(
   inside: Runner,
   where: readonly string[],
-  tables: readonly TableKind[],
+  tables: readonly ObservedTable[],
 ): Promise<Observation> {
   const places = [...new Set(where)];
   const kinds = new Set(tables);
@@ -55,19 +66,24 @@ export function joinObservations(parts: readonly Observation[]): Observation {
   };
 }
 
-function questionsFor(tables: ReadonlySet<TableKind>, isNaming: boolean): readonly Question[] {
+function questionsFor(tables: ReadonlySet<ObservedTable>, isNaming: boolean): readonly Question[] {
   return [
     ...(tables.has('neigh') ? [neigh] : []),
-    ...(tables.has('routes') ? [routes] : []),
+    ...routeQuestion(tables),
     ...(tables.has('links') || tables.has('addresses') ? [devices] : []),
     ...(tables.has('links') && isNaming ? [netnsNames] : []),
     ...(tables.has('fdb') ? [fdb] : []),
   ];
 }
 
+function routeQuestion(tables: ReadonlySet<ObservedTable>): readonly Question[] {
+  if (!tables.has('routes')) return [];
+  return [tables.has('routes6') ? allRoutes : routes];
+}
+
 const nothing: Observation = { neighbours: [], fdb: [], routes: [], links: [], addresses: [], absent: [] };
 
-function readAnswers(where: string, answers: Answers, tables: ReadonlySet<TableKind>): Observation {
+function readAnswers(where: string, answers: Answers, tables: ReadonlySet<ObservedTable>): Observation {
   if (answers === 'absent') return { ...nothing, absent: [where] };
   const read = <T>({ words }: Question, parse: (text: string) => readonly T[]): readonly T[] => {
     const line = answers.get(words);
@@ -77,7 +93,9 @@ function readAnswers(where: string, answers: Answers, tables: ReadonlySet<TableK
   return {
     neighbours: read(neigh, (text) => parseNeighbours(where, text)),
     fdb: read(fdb, (text) => parseFdb(where, text)),
-    routes: read(routes, (text) => parseRoutes(where, text)),
+    routes: [routes, allRoutes].flatMap((question) =>
+      read(question, (text) => parseRoutesIn(where, text, 'main')),
+    ),
     links: tables.has('links') ? read(devices, (text) => parseLinks(where, text, names)) : [],
     addresses: tables.has('addresses') ? read(devices, (text) => parseAddresses(where, text)) : [],
     absent: [],

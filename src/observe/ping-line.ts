@@ -31,14 +31,14 @@ type Groups = Readonly<Record<string, string | undefined>>;
 /** The lines worth reading, each by its shape and what it means. */
 const shapes: readonly (readonly [shape: RegExp, read: (groups: Groups) => PingLine])[] = [
   [
-    /^\d+ bytes from (?<from>[\d.]+): icmp_seq=(?<seq>\d+) ttl=(?<ttl>\d+)(?: time=(?<rtt>[\d.]+) ms)?/,
+    /^\d+ bytes from (?<from>[\da-f.:]+?)(?:%\S+)?: icmp_seq=(?<seq>\d+) ttl=(?<ttl>\d+)(?: time=(?<rtt>[\d.]+) ms)?/,
     ({ from = '', seq, ttl, rtt }) => {
       const rttMs = rtt === undefined ? undefined : Number(rtt);
       return { kind: 'reply', reply: { from, seq: Number(seq), ttl: Number(ttl), rttMs } };
     },
   ],
   [
-    /^From (?<from>[\d.]+):? icmp_seq=(?<seq>\d+) (?<words>.+)$/,
+    /^From (?<from>[\da-f.:]+?)(?:%\S+)?:? icmp_seq=(?<seq>\d+) (?<words>.+)$/,
     ({ from = '', seq, words = '' }) => ({ kind: 'refusal', refusal: { from, seq: Number(seq), words } }),
   ],
   [/^no answer yet for icmp_seq=(?<seq>\d+)/, ({ seq }) => ({ kind: 'no-answer', seq: Number(seq) })],

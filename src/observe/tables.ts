@@ -29,6 +29,7 @@ export interface FdbEntry {
 
 export interface Route {
   readonly where: string;
+  readonly family: 'inet' | 'inet6';
   /** `blackhole`, `unreachable`, …; absent for the common `unicast`. */
   readonly type: string | undefined;
   /** `default` or a network or address. */

@@ -1,3 +1,6 @@
+import { ipBytes, isIpv6 } from '../net/ip-bytes.ts';
+import type { Ipv4 } from '../net/ipv4.ts';
+import type { Ipv6 } from '../net/ipv6.ts';
 import type { CapturedFrame } from './captured-frame.ts';
 import type { LinkLayer } from './decode-frame.ts';
 
@@ -10,8 +13,7 @@ export interface PcapInterface {
 
 /** A name that a reader shows in the place of an address. */
 export interface PcapName {
-  /** IPv4, dotted. */
-  readonly address: string;
+  readonly address: Ipv4 | Ipv6;
   readonly name: string;
 }
 
@@ -35,13 +37,13 @@ export function pcapngHead(application: string, names: readonly PcapName[]): Buf
   return names.length === 0 ? section : Buffer.concat([section, nameBlock(names)]);
 }
 
-const NAME_RECORD_IPV4 = 1;
+const NAME_RECORD = { ipv4: 1, ipv6: 2 } as const;
 
 function nameBlock(names: readonly PcapName[]): Buffer {
   const records = names.map(({ address, name }) =>
     record(
-      NAME_RECORD_IPV4,
-      Buffer.concat([Buffer.from(address.split('.').map(Number)), Buffer.from(`${name}\0`)]),
+      isIpv6(address) ? NAME_RECORD.ipv6 : NAME_RECORD.ipv4,
+      Buffer.concat([ipBytes(address), Buffer.from(`${name}\0`)]),
     ),
   );
   return block(BLOCK.names, Buffer.concat([...records, Buffer.alloc(4)]), Buffer.alloc(0));

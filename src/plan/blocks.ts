@@ -48,7 +48,7 @@ function pieceKey(step: Step): string {
 }
 
 function whereOf(step: Step): string {
-  return step.tool === 'write' ? FILES : step.in;
+  return step.tool === 'write' || step.tool === 'remove' ? FILES : step.in;
 }
 
 interface Run<K, T> {

@@ -1,8 +1,7 @@
 import type { Lab, LabNode, LabPod } from '../lab/lab.ts';
-import { prefixLength } from '../net/ipv4.ts';
-import { prefixLength6 } from '../net/ipv6.ts';
 import type { Scope } from './command.ts';
 import type { Step } from './plan.ts';
+import { formatSubnetEnv } from './subnet-env.ts';
 
 /** Where a node's own files are, below the sandbox's /run: `/run/nodes/node-1/run/flannel/subnet.env` and so on. */
 export function nodeRoot(node: string): string {
@@ -11,30 +10,32 @@ export function nodeRoot(node: string): string {
 
 /** What flanneld writes once it has its lease, to the byte. @see flannel pkg/subnet/subnet.go WriteSubnetFile */
 export function planSubnetEnv(lab: Lab, node: LabNode): Step {
-  const lines = [
-    `FLANNEL_NETWORK=${lab.network.cidr}`,
-    `FLANNEL_SUBNET=${node.gateway}/${prefixLength(node.subnet)}`,
-    ...envLines6(lab, node),
-    `FLANNEL_MTU=${node.podMtuBytes}`,
-    'FLANNEL_IPMASQ=false',
-  ];
   return {
     in: node.name,
     from: node.at,
     tool: 'write',
     path: `${nodeRoot(node.name)}/run/flannel/subnet.env`,
-    content: `${lines.join('\n')}\n`,
+    content: formatSubnetEnv({
+      network: lab.network.cidr,
+      subnet: node.subnet,
+      network6: lab.network.cidr6,
+      subnet6: node.ipv6?.subnet,
+      mtuBytes: node.podMtuBytes,
+      isMasquerading: lab.network.rules.ipMasq,
+    }),
     mode: '0644',
     because: "What flanneld tells the CNI plugin: the network, this node's subnet as its gateway, the MTU.",
   };
 }
 
-function envLines6({ network: { cidr6 } }: Lab, { ipv6 }: LabNode): readonly string[] {
-  if (cidr6 === undefined || ipv6 === undefined) return [];
-  return [
-    `FLANNEL_IPV6_NETWORK=${cidr6}`,
-    `FLANNEL_IPV6_SUBNET=${ipv6.gateway}/${prefixLength6(ipv6.subnet)}`,
-  ];
+/** The notes host-local has about a pod. */
+export function reservationPaths({ node, address, ipv6 }: LabPod): readonly string[] {
+  const addresses = [address, ipv6?.address].filter((one) => one !== undefined);
+  return addresses.map((one) => `${reservationFolder(node)}/${one}`);
+}
+
+function reservationFolder(node: string): string {
+  return `${nodeRoot(node)}/var/lib/cni/networks/cbr0`;
 }
 
 /**
@@ -44,7 +45,7 @@ function envLines6({ network: { cidr6 } }: Lab, { ipv6 }: LabNode): readonly str
 export function planReservations(node: LabNode, pods: readonly LabPod[]): Step[] {
   if (pods.length === 0) return [];
   const scope = { in: node.name, from: node.at };
-  const folder = `${nodeRoot(node.name)}/var/lib/cni/networks/cbr0`;
+  const folder = reservationFolder(node.name);
   const lock = { path: `${folder}/lock`, content: '', mode: '0750' };
   return [
     ...planRange(scope, folder, { index: 0, pods, addressOf: ({ address }) => address }),

@@ -15,5 +15,9 @@ export function formatStep(step: Step): string {
       return `ip netns exec ${step.in} ${formatHereDocument(step)}`;
     case 'write':
       return `write ${step.path}`;
+    case 'remove':
+      return `rm -rf ${step.path}`;
+    case 'kill':
+      return `ip netns pids ${step.in} | xargs -r kill -9`;
   }
 }

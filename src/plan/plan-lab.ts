@@ -1,12 +1,12 @@
 import type { Lab, LabNode } from '../lab/lab.ts';
 import { planReservations, planSubnetEnv } from './files.ts';
-import { planFlannel } from './flannel.ts';
 import { planNode } from './node.ts';
-import { planPeers } from './peers.ts';
+import { planBackend } from './plan-backend.ts';
 import type { NodeStep, Phase, Plan, Step } from './plan.ts';
 import { planPodNetwork } from './pods.ts';
 import { planStore } from './store.ts';
 import { planStoreNode } from './store-node.ts';
+import { planNodeRules } from './rules/plan-rules.ts';
 import { planUnderlay } from './underlay.ts';
 
 /**
@@ -31,9 +31,10 @@ export function planLab(lab: Lab): Plan {
 function planOneNode(lab: Lab, node: LabNode): NodeStep[] {
   const peers = lab.nodes.filter((other) => other.name !== node.name);
   const pods = lab.pods.filter((pod) => pod.node === node.name);
+  const backend = planBackend(lab, node, peers);
   return [
     ...inPhase('boot', planNode(lab, node)),
-    ...inPhase('flannel', [...planFlannel(node), ...planPeers(node, peers)]),
+    ...inPhase('flannel', [...backend.device, ...planNodeRules(lab, node), ...backend.peers]),
     ...inPhase('pods', planPodNetwork(lab, node, pods)),
     ...inPhase('flannel', [planSubnetEnv(lab, node)]),
     ...inPhase('pods', node.hasPlugins === true ? [] : planReservations(node, pods)),

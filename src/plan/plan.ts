@@ -60,4 +60,8 @@ export type Command =
       readonly stdin: string;
     }
   /** A file in the lab's own /run. */
-  | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string };
+  | { readonly tool: 'write'; readonly path: string; readonly content: string; readonly mode: string }
+  /** A file or folder of the lab's own /run, with all that is in it. */
+  | { readonly tool: 'remove'; readonly path: string }
+  /** Every process in the namespace. */
+  | { readonly tool: 'kill' };

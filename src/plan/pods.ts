@@ -10,18 +10,34 @@ import type { Step } from './plan.ts';
  */
 export function planPodNetwork(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
   const { bridge } = node;
-  const namespaces = pods.map(({ name, at }) =>
+  if (bridge === undefined || node.hasPlugins === true) return addNamespaces(pods);
+  return [
+    ...addNamespaces(pods),
+    ...planBridge(node, bridge),
+    ...plugIn(lab, { ...node, bridge }, pods),
+    ...planGateway(node, bridge),
+  ];
+}
+
+/** The same for pods of a node that has its bridge already. */
+export function planMorePods(lab: Lab, node: LabNode, pods: readonly LabPod[]): Step[] {
+  const { bridge } = node;
+  if (bridge === undefined || node.hasPlugins === true) return addNamespaces(pods);
+  return [...addNamespaces(pods), ...plugIn(lab, { ...node, bridge }, pods)];
+}
+
+function addNamespaces(pods: readonly LabPod[]): Step[] {
+  return pods.map(({ name, at }) =>
     addNamespace(name, at, `${name} gets its own network namespace; its containers will share it.`),
   );
-  if (bridge === undefined || node.hasPlugins === true) return namespaces;
+}
+
+function plugIn(lab: Lab, node: LabNode & { readonly bridge: PodBridge }, pods: readonly LabPod[]): Step[] {
   return [
-    ...namespaces,
-    ...planBridge(node, bridge),
     ...pods.map((pod) => planVeth(node, pod)),
     ...pods.map((pod) => refuseRouterAdvertisements(node, pod)),
-    ...pods.flatMap((pod) => planPort(node, bridge, pod)),
+    ...pods.flatMap((pod) => planPort(node, node.bridge, pod)),
     ...pods.flatMap((pod) => planPod(lab, pod)),
-    ...planGateway(node, bridge),
   ];
 }
 

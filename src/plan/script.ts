@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { UNDERLAY } from '../net/names.ts';
 import { type Block, FILES, type Piece, blocksOf, statusOfPiece } from './blocks.ts';
+import { formatStep } from './format-step.ts';
 import { formatHereDocument } from './here-document.ts';
 import { PHASES, type Part, type Phase, type Plan, type Program, type Step } from './plan.ts';
 import { selectPart } from './select-part.ts';
@@ -69,6 +70,8 @@ nodes=
 }
 
 function formatNode(node: string, blocks: readonly Block[]): string {
+  // A shell wants something to do between parentheses.
+  if (blocks.length === 0) return '';
   return `# --- ${node} ---\n(\n${blocks.map(formatBlock).join('')}) &\nnodes="$nodes $!"\n`;
 }
 
@@ -114,6 +117,8 @@ function formatPiece(piece: Piece, otherwise: string): string {
     case 'bridge':
       return formatBatch(piece, end);
     case 'sysctl':
+    case 'remove':
+    case 'kill':
     case 'iptables-restore':
     case 'nft':
       return piece.steps.map((step) => commented(step, end)).join('');
@@ -142,6 +147,9 @@ function formatCommand(step: Step, end: string): string {
       return `${step.argv.join(' ')}${end}`;
     case 'sysctl':
       return `echo ${step.value} >/proc/sys/${step.key}${end}`;
+    case 'remove':
+    case 'kill':
+      return `${formatStep(step)}${end}`;
     case 'iptables-restore':
     case 'nft':
       return formatHereDocument(step, end);

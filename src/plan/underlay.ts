@@ -11,9 +11,7 @@ export function planUnderlay(lab: Lab): Step[] {
   const { bridge, gateway, mac, mtuBytes, subnet, ipv6 } = lab.underlay;
   const wire = { in: UNDERLAY };
   return [
-    ...hostsOf(lab).map(({ name, at }) =>
-      addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`),
-    ),
+    ...hostsOf(lab).map(addMachine),
     ip(wire, 'link set lo up', 'A new namespace has lo, but down.'),
     ip(
       wire,
@@ -46,6 +44,15 @@ export function planUnderlay(lab: Lab): Step[] {
       ? []
       : [sysctl(wire, { key: 'net/ipv6/conf/all/forwarding', value: '1' }, 'A router of IPv6, too.')]),
   ];
+}
+
+/** What the underlay has of a node that joins later. */
+export function planJoin(lab: Lab, node: LabHost): Step[] {
+  return [addMachine(node), ...planCable(lab, node)];
+}
+
+function addMachine({ name, at }: LabHost): Step {
+  return addNamespace(name, at, `${name} gets a network stack of its own, as a machine has.`);
 }
 
 function planCable(lab: Lab, node: LabHost): Step[] {

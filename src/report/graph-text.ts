@@ -71,21 +71,27 @@ function formatHead(place: Place, { style }: Tree): string {
   return `${style.name(place.id)}${words === '' ? '' : `  ${style.dim(words)}`}`;
 }
 
-/** A row a device, aligned; what is to be said of it on lines of their own. */
+/** A row a device, aligned, a second address below the first; what is to be said of it on lines of their own. */
 function formatDevices({ devices }: Place, tree: Tree): readonly string[] {
   const { style } = tree;
-  const rows = devices.map((device) => [
-    isBad(device) ? style.bad(device.dev) : device.dev,
-    device.addresses.join(' '),
-    style.dim(`mtu ${device.mtuBytes}`),
-    joinedWords(device, tree),
-  ]);
-  const lines = formatColumns([], rows).split('\n');
+  const rows = devices.map((device) => deviceRows(device, tree));
+  const lines = formatColumns([], rows.flat()).split('\n');
+  let next = 0;
   return devices.flatMap((device, index) => [
-    lines[index] ?? '',
+    ...lines.slice(next, (next += rows[index]?.length ?? 0)),
     ...leadsTo(device, tree).map((words) => `  ${style.dim(`→ ${words}`)}`),
     ...formatMarks(remarksOf(device), isBad(device) ? style : { ...style, bad: style.warn }),
   ]);
+}
+
+function deviceRows(device: Device, tree: Tree): readonly (readonly string[])[] {
+  const { dev, addresses, mtuBytes } = device;
+  const [first = '', ...more] = addresses;
+  const { bad, dim } = tree.style;
+  return [
+    [isBad(device) ? bad(dev) : dev, first, dim(`mtu ${mtuBytes}`), joinedWords(device, tree)],
+    ...more.map((address) => ['', address, '', '']),
+  ];
 }
 
 function formatMarks(marks: readonly string[], style: Style): readonly string[] {

@@ -20,10 +20,12 @@ export interface PingReport {
 /** A line of ping with the lab's names beside the addresses: `64 bytes from 10.244.2.2 (pod-b): icmp_seq=1 …`. */
 export function nameAddresses(line: string, names: Names, style: Style): string {
   // The heading says the address twice, for it may have been given as a host name.
-  const once = line.replace(/^PING (\S+) \(\1\)/, 'PING $1');
-  return once.replaceAll(/\b\d+\.\d+\.\d+\.\d+\b/g, (address) => {
+  const once = line.replace(/^PING (\S+?) ?\(\1\)/, 'PING $1');
+  return once.replaceAll(/[\da-f]+(?:[.:]+[\da-f]*)+/g, (word) => {
+    // A colon behind it may be ping's own.
+    const address = [word, word.slice(0, -1)].find((one) => names.ownerOf(one) !== undefined) ?? '';
     const owner = names.ownerOf(address);
-    return owner === undefined ? address : `${address} (${style.name(owner)})`;
+    return owner === undefined ? word : `${address} (${style.name(owner)})${word.slice(address.length)}`;
   });
 }
 

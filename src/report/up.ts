@@ -1,19 +1,15 @@
-import type { Lab } from '../lab/lab.ts';
+import type { Lab, LabNode, LabPod, NodeSide } from '../lab/lab.ts';
 import { clientUrl } from '../plan/etcd-argv.ts';
 import type { ContainerState } from '../runtime/container-state.ts';
 import type { EarlyEnd, StartReport } from '../runtime/start-report.ts';
 import type { Style } from './style.ts';
 import { formatColumns } from './table.ts';
 
-/** What was built: the nodes (address, pod subnet, VTEP MAC) and the pods (node, address, MAC, veth). */
+/** What was built: the nodes (address, pod subnet, VTEP MAC) and the pods (node, address, MAC, veth); what is of IPv6 below what is of IPv4. */
 export function formatLab(lab: Lab, style: Style): string {
-  const nodes = lab.nodes.map((node) => [
-    style.name(node.name),
-    node.address,
-    node.subnet,
-    node.vtep?.mac ?? style.dim(`none: ${lab.network.backend.kind}`),
-  ]);
-  const pods = lab.pods.map((pod) => [style.name(pod.name), pod.node, pod.address, pod.mac, pod.veth.name]);
+  const none = style.dim(`none: ${lab.network.backend.kind}`);
+  const nodes = lab.nodes.flatMap((node) => nodeRows(node, { style, none }));
+  const pods = lab.pods.flatMap((pod) => podRows(pod, style));
   const podTable =
     pods.length === 0
       ? ''
@@ -26,6 +22,26 @@ function formatStore({ storeNodes }: Lab, style: Style): string {
   if (storeNodes.length === 0) return '';
   const rows = storeNodes.map((member) => [style.name(member.name), member.address, clientUrl(member)]);
   return `\n${formatColumns(['ETCD', 'ADDRESS', 'ENDPOINT'], rows)}`;
+}
+
+type Rows = readonly (readonly string[])[];
+
+function nodeRows(
+  { name, ipv6, ...v4 }: LabNode,
+  { style, none }: { readonly style: Style; readonly none: string },
+): Rows {
+  const row = (first: string, side: NodeSide<string, string>): readonly string[] => [
+    first,
+    side.address,
+    side.subnet,
+    side.vtep?.mac ?? none,
+  ];
+  return [row(style.name(name), v4), ...(ipv6 === undefined ? [] : [row('', ipv6)])];
+}
+
+function podRows({ name, node, address, ipv6, mac, veth }: LabPod, style: Style): Rows {
+  const v4 = [style.name(name), node, address, mac, veth.name];
+  return ipv6 === undefined ? [v4] : [v4, ['', '', ipv6.address, '', '']];
 }
 
 /** The containers that ended in their first moments, each with the end of its output; nothing when all run. */

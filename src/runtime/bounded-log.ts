@@ -1,21 +1,28 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 
-/** A container's output is kept in two files of at most so many bytes, `log.1` before `log`; what is older is gone. */
+/** A log is kept in two files of at most so many bytes, `PATH.1` before `PATH`; what is older is gone. */
 const LOG_FILE_BYTES = 4 * 1024 * 1024;
 
 /** A log that never takes more than twice `limitBytes` of the sandbox's memory. */
 export interface BoundedLog {
   readonly append: (text: Buffer | string) => void;
-  /** The last `count` lines of `log`, without an empty one at the end. */
+  /** The last `count` lines, without an empty one at the end. */
   readonly lastLines: (count: number) => readonly string[];
 }
 
-/** Starts the log of a container in `folder`, empty. */
-export function openLog(folder: string, limitBytes = LOG_FILE_BYTES): BoundedLog {
-  const path = join(folder, 'log');
-  let size = 0;
-  writeFileSync(path, '');
+export interface LogOptions {
+  readonly limitBytes?: number;
+  /** Goes on with what is there; otherwise the log starts empty. */
+  readonly isContinued?: boolean;
+}
+
+/** Opens the log with this path. */
+export function openLog(
+  path: string,
+  { limitBytes = LOG_FILE_BYTES, isContinued = false }: LogOptions = {},
+): BoundedLog {
+  if (!isContinued) writeFileSync(path, '');
+  let size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return {
     append: (text) => {
       if (size > 0 && size + Buffer.byteLength(text) > limitBytes) {

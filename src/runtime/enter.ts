@@ -46,7 +46,9 @@ export function atPlaceArgv({ kind, name }: Pick<Place, 'kind' | 'name'>, progra
  */
 const SET_UP = `hostname "$1"
 mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null
-if [ -d "$2/run/flannel" ]; then mkdir -p /run/flannel; mount --bind "$2/run/flannel" /run/flannel; fi
+for own in flannel wireguard; do
+  if [ -d "$2/run/$own" ]; then mkdir -p "/run/$own"; mount --bind "$2/run/$own" "/run/$own"; fi
+done
 if [ -d "$2/var/lib/cni" ]; then
   if ! [ -d /var/lib/cni ]; then
     mkdir -p /run/.var-lib

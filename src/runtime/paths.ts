@@ -15,6 +15,11 @@ export function containerFolder(pod: string, container: string): string {
   return `${RUNTIME_FOLDER}/containers/${pod}/${container}`;
 }
 
+/** The file a container's output goes to. */
+export function containerLog(pod: string, container: string): string {
+  return `${containerFolder(pod, container)}/log`;
+}
+
 /** Tables of what is mounted in a container, in its own root, by whether it may administer the network. */
 export const FSTAB = '/etc/fstab';
 export const NETWORK_FSTAB = '/etc/fstab.network';

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { type BoundedLog, openLog } from './bounded-log.ts';
 import type { ContainerState } from './container-state.ts';
 import { jailedArgv } from './jail.ts';
-import { containerFolder } from './paths.ts';
+import { containerLog } from './paths.ts';
 import type { ProcessContainer } from './runtime-spec.ts';
 
 /** A container that was started: how it is now, and the end of it. */
@@ -24,7 +24,7 @@ const REPORT = 3;
  */
 export async function startProcess(container: ProcessContainer): Promise<StartedContainer> {
   const { pod, name, env, privileged, command } = container;
-  const log = openLog(containerFolder(pod, name));
+  const log = openLog(containerLog(pod, name));
   const argv = jailedArgv({
     netns: pod,
     hostname: pod,

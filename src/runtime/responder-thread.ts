@@ -4,7 +4,7 @@ import type { Self } from './answer.ts';
 import { type BoundedLog, openLog } from './bounded-log.ts';
 import type { ContainerState } from './container-state.ts';
 import { enterNetns } from '../netlink/enter-netns.ts';
-import { containerFolder } from './paths.ts';
+import { containerLog } from './paths.ts';
 import type { ResponderAnswer, ResponderOrder } from './responder-orders.ts';
 import type { Responder } from './runtime-spec.ts';
 import { tcpResponder } from './tcp-responder.ts';
@@ -38,7 +38,7 @@ async function obey(order: ResponderOrder): Promise<ResponderAnswer> {
 
 async function listen({ pod, name, ports }: Responder): Promise<ContainerState> {
   const state = { pod, container: name, kind: 'responder', startedAt: new Date().toISOString() } as const;
-  const log = openLog(containerFolder(pod, name));
+  const log = openLog(containerLog(pod, name));
   const sockets: Disposable[] = [];
   open.set(`${pod}/${name}`, sockets);
   try {

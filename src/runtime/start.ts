@@ -7,7 +7,7 @@ import type { Argv, Outcome, Runner } from '../sandbox/runner.ts';
 import { ContainerStateSchema } from './container-state-schema.ts';
 import { ensureJail } from './ensure-jail.ts';
 import { RUNTIME_FOLDER } from './paths.ts';
-import type { RuntimeRequest } from './request.ts';
+import type { RuntimeRequest, StopOrder } from './request.ts';
 import type { RuntimeContainer, RuntimeSpec } from './runtime-spec.ts';
 import type { StartReport } from './start-report.ts';
 
@@ -35,19 +35,29 @@ export async function startContainers(inside: Runner, lab: Pick<Lab, 'pods'>): P
 }
 
 /**
- * Ends and starts containers of a lab that is up, by its runtime. Where that has died, and its containers with it, a new one starts all of the lab.
+ * Starts more containers in a lab that is up, by its runtime. Where that has died, and its containers with it, a new one starts all of the lab.
  * @throws LabError as `startContainers`
  */
-export async function changeContainers(
+export async function startMore(
   inside: Runner,
-  request: RuntimeRequest,
+  start: readonly RuntimeContainer[],
   lab: Pick<Lab, 'pods'>,
 ): Promise<StartReport> {
-  if (request.stop.length === 0 && request.start.length === 0) return { containers: 0, ended: [] };
-  await prepareJail(inside, request.start);
+  if (start.length === 0) return { containers: 0, ended: [] };
+  await prepareJail(inside, start);
+  return (await ask(inside, { stop: [], start })) ?? startContainers(inside, lab);
+}
+
+/** Ends containers; those of a runtime that has died have ended with it. */
+export async function stopContainers(inside: Runner, stop: readonly StopOrder[]): Promise<void> {
+  if (stop.length > 0) await ask(inside, { stop, start: [] });
+}
+
+/** Nothing where there is no runtime. */
+async function ask(inside: Runner, request: RuntimeRequest): Promise<StartReport | undefined> {
   const outcome = await inside.run([...NODE, ASK], { stdin: `${JSON.stringify(request)}\n` });
   const text = outcome.kind === 'exited' ? outcome.stdout : '';
-  return text === '' ? startContainers(inside, lab) : StartReportSchema.parse(JSON.parse(text));
+  return text === '' ? undefined : StartReportSchema.parse(JSON.parse(text));
 }
 
 async function prepareJail(inside: Runner, containers: readonly RuntimeContainer[]): Promise<void> {

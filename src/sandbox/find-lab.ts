@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { machineError, usageError } from '../error/lab-error.ts';
+import { usageError } from '../error/lab-error.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
 import { designLab } from '../lab/design-lab.ts';
-import { listLeases } from '../lease/list-leases.ts';
-import { embeddedStore } from '../lease/embedded-store.ts';
-import type { Store } from '../lease/store.ts';
+import { LEASES_FILE, type LeaseView, leasesIn, readLeaseView } from '../lease/lease-view.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import type { Node } from '../scenario/scenario.ts';
 import { insideRunner } from './inside-runner.ts';
+import { readLife } from './life-file.ts';
 import { listLabs, preferredLab, unknownLab, whichLab } from './labs.ts';
 import type { OpenLab } from './open-lab.ts';
 import { type Env, readLiveRecord, stateFolder, stateRoot } from './state.ts';
@@ -17,17 +15,14 @@ import { readWirings } from './wirings-file.ts';
 /** The deployed scenario, in a lab's state folder. */
 export const SCENARIO_FILE = 'scenario.yaml';
 
-/** The lease store, beside it. */
-export const STORE_FILE = 'store.json';
-
-/** The lease store of the lab whose state folder this is. */
-export function leaseStoreIn(folder: string): Store {
-  return embeddedStore(join(folder, STORE_FILE));
+/** The leases of the lab whose state folder this is, as its agents see them. */
+export function leaseViewIn(folder: string): Promise<LeaseView> {
+  return readLeaseView(join(folder, LEASES_FILE));
 }
 
 /**
  * The lab of that name if it is up, as it was deployed.
- * @throws LabError `lease/broken-store`, `lease/missing`
+ * @throws LabError `lab/broken-life`
  */
 export async function findLab(root: string, name: string): Promise<OpenLab | undefined> {
   const record = await readLiveRecord(root, name);
@@ -35,24 +30,14 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
   const folder = stateFolder(root, name);
   const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
   const scenario = parseScenario({ file: record.scenarioFile, text });
-  const { leases } = await listLeases(leaseStoreIn(folder));
-  const without = scenario.nodes.filter(
-    ({ address }) => !leases.some(({ publicIp }) => publicIp === address),
-  );
-  if (without.length > 0) throw noLease(name, without, join(folder, STORE_FILE));
-  const lab = applyWirings(designLab(scenario, leases), await readWirings(folder));
+  const [life, view, wirings] = await Promise.all([
+    readLife(folder),
+    leaseViewIn(folder),
+    readWirings(folder),
+  ]);
+  const lab = applyWirings(designLab(scenario, life, leasesIn(view).leases), wirings);
   const { pid } = record.holder;
   return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
-}
-
-/** Somebody took a lease out of the store: which subnet the node has is written nowhere else. */
-function noLease(lab: string, nodes: readonly Node[], file: string) {
-  const names = nodes.map(({ name, address }) => `${name} (${address})`).join(', ');
-  return machineError({
-    code: 'lease/missing',
-    message: `${file} has no lease of ${names}`,
-    hint: `put back what was taken out of it, or take the lab down and up again: k8s-netlab down ${lab}`,
-  });
 }
 
 /**

@@ -4,7 +4,8 @@ import { SANDBOX_MARK } from '../plan/script.ts';
  * Process 1 of a sandbox, as a shell script. Its only argument is the lab's state folder.
  *
  * - It says `ready PID` with its process id on the host, which it knows from the /proc it was born with.
- * - It covers /run, so that `ip netns` names are the lab's own, and mounts a fresh /proc, which is also writable below
+ * - It covers /run, so that `ip netns` names are the lab's own, shows the state folder there as /run/lab (reached through the working
+ *   directory, as its path may be covered), and mounts a fresh /proc, which is also writable below
  *   /proc/sys/net in containers that have it read-only.
  * - Until it reads `keep` it belongs to the `up` that started it: end of file means that `up` died, so the state folder
  *   goes (reached through the working directory, since /run is covered) and the sandbox with it.
@@ -14,7 +15,8 @@ export const holderScript = `set -eu
 cd "$1"
 read -r pid rest </proc/self/stat
 mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs /run
-mkdir /run/netns
+mkdir /run/netns /run/lab
+mount --bind --no-canonicalize . /run/lab
 : >${SANDBOX_MARK}
 mount -t proc -o nosuid,nodev,noexec proc /proc
 echo "ready $pid"

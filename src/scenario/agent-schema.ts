@@ -119,6 +119,16 @@ export const AgentSchema = z
       .enum(['keep', 'remove'])
       .default('keep')
       .meta(quirk('keep', 'remove', 'Entries of peers that left while the agent was down.')),
+    'flushed-nftables': z
+      .enum(['leave', 'restore'])
+      .default('leave')
+      .meta(
+        quirk(
+          'leave',
+          'restore',
+          'nftables rules that somebody flushed: nobody looks, or they come back as those of iptables do.',
+        ),
+      ),
     'deleted-device': z
       .enum(['remake', 'restore'])
       .default('remake')
@@ -127,6 +137,16 @@ export const AgentSchema = z
           'remake',
           'restore',
           'A tunnel device that somebody deletes: made anew with a MAC that no peer is told, or with all that it had.',
+        ),
+      ),
+    unreachable: z
+      .enum(['lost', 'delivered'])
+      .default('lost')
+      .meta(
+        quirk(
+          'lost',
+          'delivered',
+          'Backend udp has an answer for packets to a subnet of nobody: the kernel drops it for its source, or it arrives.',
         ),
       ),
   })

@@ -33,6 +33,10 @@ export interface QuirkSettings {
   readonly relist: 'subnets' | 'values';
   /** Entries of nodes that left while the agent was down. */
   readonly leftovers: 'keep' | 'remove';
+  /** nftables rules that somebody flushed: nobody looks; or they are made again at the next look, as those of iptables are. */
+  readonly flushedNftables: 'leave' | 'restore';
   /** A tunnel device that somebody deleted: made anew with a MAC that nobody is told; or with all that it had. */
   readonly deletedDevice: 'remake' | 'restore';
+  /** Backend udp's answer "net unreachable": lost as a martian, for its source is the device's own address; or let in. */
+  readonly unreachable: 'lost' | 'delivered';
 }

@@ -19,7 +19,7 @@ export function buildScenario(input: ScenarioInput, source: Source, locate: Loca
     name: input.name,
     description: input.description,
     underlay: buildUnderlay(input),
-    network: resolveNetwork(input),
+    network: resolveNetwork(input.network),
     store: resolveStore(input.store, memberAddresses(input), { source, locate }),
     agent: resolveAgent(input.agent),
     nodes: buildNodes(input, locate),
@@ -84,6 +84,7 @@ function buildPod(pod: PodInput, index: number, locate: Locate): Pod {
     address6: pod.address6,
     mac: pod.mac,
     mtuBytes: pod.mtu,
+    joins: pod.joins ?? 'at-start',
     containers: pod.containers.map(({ name, command, ports, env, privileged }, at) => ({
       ...{ name, command, ports, env, privileged },
       at: locate({ path: [...path, 'containers', at] }),

@@ -3,6 +3,7 @@ import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import { type Conventions, conventions4, conventions6 } from './conventions.ts';
 import type { Draft } from './draft.ts';
 import { DEFAULT_NETWORK6, DEFAULT_UNDERLAY6 } from './ipv6-keys.ts';
+import type { NetworkInput } from './network-schema.ts';
 import { memberCount } from './resolve-store.ts';
 
 /**
@@ -49,12 +50,7 @@ export function half4({ underlay, network, store, nodes, pods }: Draft): Half<Ip
   return {
     conventions: conventions4,
     underlay: underlay && { subnet: underlay.subnet, gateway: underlay.gateway },
-    network: network && {
-      cidr: network.Network,
-      subnetLength: network.SubnetLen,
-      subnetMin: network.SubnetMin,
-      subnetMax: network.SubnetMax,
-    },
+    network: network && networkHalf4(network),
     nodes: nodes.map((node) => node && { name: node.name, address: node.address, subnet: node.subnet }),
     members: store === undefined ? 0 : memberCount(store),
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address }),
@@ -63,18 +59,35 @@ export function half4({ underlay, network, store, nodes, pods }: Draft): Half<Ip
 
 /** What IPv6 sees; `undefined` where the network has none, or could not be read. */
 export function half6({ underlay, network, nodes, pods }: Draft): Half<Ipv6, Cidr6> | undefined {
-  if (network?.EnableIPv6 !== true) return undefined;
+  const network6 = network && networkHalf6(network);
+  if (network6 === undefined) return undefined;
   return {
     conventions: conventions6,
     underlay: underlay && { subnet: underlay.subnet6 ?? DEFAULT_UNDERLAY6, gateway: underlay.gateway6 },
-    network: {
-      cidr: network.IPv6Network ?? DEFAULT_NETWORK6,
-      subnetLength: network.IPv6SubnetLen,
-      subnetMin: network.IPv6SubnetMin,
-      subnetMax: network.IPv6SubnetMax,
-    },
+    network: network6,
     nodes: nodes.map((node) => node && { name: node.name, address: node.address6, subnet: node.subnet6 }),
     members: 0,
     pods: pods.map((pod) => pod && { name: pod.name, node: pod.node, address: pod.address6 }),
+  };
+}
+
+/** The same of a network alone. */
+export function networkHalf4(input: NetworkInput): NetworkHalf<Ipv4, Cidr> {
+  return {
+    cidr: input.Network,
+    subnetLength: input.SubnetLen,
+    subnetMin: input.SubnetMin,
+    subnetMax: input.SubnetMax,
+  };
+}
+
+/** The same of IPv6; `undefined` for a network without. */
+export function networkHalf6(input: NetworkInput): NetworkHalf<Ipv6, Cidr6> | undefined {
+  if (input.EnableIPv6 !== true) return undefined;
+  return {
+    cidr: input.IPv6Network ?? DEFAULT_NETWORK6,
+    subnetLength: input.IPv6SubnetLen,
+    subnetMin: input.IPv6SubnetMin,
+    subnetMax: input.IPv6SubnetMax,
   };
 }

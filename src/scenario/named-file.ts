@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import type { Span } from '../error/lab-error.ts';
 import type { Path } from './finding.ts';
 import type { Locate } from './locate.ts';
-import type { Source } from './scenario.ts';
 
 /** A file that a scenario names. */
 export interface NamedFile {
@@ -12,8 +11,8 @@ export interface NamedFile {
   readonly at: Span;
 }
 
-/** Reads the names of files in a scenario: they are relative to its own file, or, from standard input, to the working directory. */
-export function fileNamer({ file }: Source, locate: Locate) {
+/** Reads the names of files in the scenario `file`: they are relative to its own file, or, from standard input, to the working directory. */
+export function fileNamer(file: string, locate: Locate) {
   return (name: string, path: Path): NamedFile => ({
     path: resolve(dirname(file), name),
     at: locate({ path }),

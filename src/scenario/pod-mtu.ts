@@ -1,7 +1,7 @@
 import type { Backend } from './backend-settings.ts';
 
 /** What VXLAN adds to a packet: IPv4 20, UDP 8, VXLAN 8 and the inner Ethernet header 14 bytes. @see RFC 7348 section 5 */
-const VXLAN_OVERHEAD_BYTES = 50;
+export const VXLAN_OVERHEAD_BYTES = 50;
 
 /** VXLAN between IPv6 addresses: 20 bytes more, IPv6's header being 40. */
 const VXLAN6_OVERHEAD_BYTES = 70;
@@ -16,8 +16,8 @@ const UDP_OVERHEAD_BYTES = 28;
 const IPIP_OVERHEAD_BYTES = 20;
 
 /** What a backend adds to each packet between nodes, bytes, as flannel counts it. */
-export function overheadBytes(backend: Backend): number {
-  switch (backend.kind) {
+export function overheadBytes(kind: Backend['kind']): number {
+  switch (kind) {
     case 'vxlan':
       return VXLAN_OVERHEAD_BYTES;
     case 'wireguard':
@@ -39,7 +39,7 @@ export function askedMtuBytes(backend: Backend): number | undefined {
 
 /** MTU flannel gives to pods, bytes: `FLANNEL_MTU`. */
 export function podMtuBytes(backend: Backend, underlayMtuBytes: number): number {
-  return (askedMtuBytes(backend) ?? underlayMtuBytes) - overheadBytes(backend);
+  return (askedMtuBytes(backend) ?? underlayMtuBytes) - overheadBytes(backend.kind);
 }
 
 /**

@@ -107,6 +107,13 @@ const LongPod = z.strictObject({
     description: 'MTU of its eth0, bytes; default: as flannel gives it.',
     examples: [1450],
   }),
+  joins: z
+    .literal('later', 'is not `later`; a pod that is there from the start says nothing')
+    .optional()
+    .meta({
+      description: '`later`: not built by `up`, but by `pod add` or a step.',
+      examples: ['later'],
+    }),
   containers: z
     .array(ContainerSchema)
     .default([])

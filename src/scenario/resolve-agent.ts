@@ -22,7 +22,9 @@ export function resolveAgent(input: AgentInput): AgentSettings {
       reservations: input.reservations,
       relist: input.relist,
       leftovers: input.leftovers,
+      flushedNftables: input['flushed-nftables'],
       deletedDevice: input['deleted-device'],
+      unreachable: input.unreachable,
     },
   };
 }

@@ -1,21 +1,17 @@
 import { conventions4, conventions6 } from './conventions.ts';
-import { half4, half6 } from './half.ts';
+import { networkHalf4, networkHalf6 } from './half.ts';
 import { DEFAULT_NETWORK6 } from './ipv6-keys.ts';
 import type { NetworkInput } from './network-schema.ts';
 import { resolveBackend } from './resolve-backend.ts';
 import { resolveRange } from './resolve-range.ts';
 import type { Network } from './scenario.ts';
-import type { ScenarioInput } from './schema.ts';
 
 /** Fills in flannel's defaults. Only for a network that `checkNetwork` finds nothing wrong with. */
-export function resolveNetwork(input: ScenarioInput): Network {
-  const { network } = input;
-  const ranges4 = half4(input).network;
-  const ranges6 = half6(input)?.network;
-  if (ranges4 === undefined) throw new Error('a scenario without a pod network');
+export function resolveNetwork(network: NetworkInput): Network {
+  const network6 = networkHalf6(network);
   return {
-    ...resolveRange(conventions4, ranges4),
-    ipv6: ranges6 && resolveRange(conventions6, ranges6),
+    ...resolveRange(conventions4, networkHalf4(network)),
+    ipv6: network6 && resolveRange(conventions6, network6),
     backend: resolveBackend(network.Backend),
     usesNftables: network.EnableNFTables ?? false,
     netConf: formatNetConf(network),

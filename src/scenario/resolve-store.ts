@@ -45,7 +45,7 @@ function accessOf(
   source: Source,
   locate: Locate,
 ): Pick<ExternalEtcdSettings, 'tls' | 'user'> {
-  const fileAt = fileNamer(source, locate);
+  const fileAt = fileNamer(source.file, locate);
   const file = (name: string | undefined, word: string): NamedFile | undefined =>
     name === undefined ? undefined : fileAt(name, ['store', word]);
   const passwordFile = file(password, 'password-file');

@@ -92,6 +92,8 @@ export interface Pod {
   readonly address6: Ipv6 | undefined;
   readonly mac: Mac | undefined;
   readonly mtuBytes: number | undefined;
+  /** `later`: named and designed, but built by `pod add` or a step. */
+  readonly joins: 'at-start' | 'later';
   readonly containers: readonly Container[];
   readonly at: Span;
 }

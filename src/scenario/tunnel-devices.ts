@@ -16,3 +16,18 @@ export function tunnelDevices(backend: Backend): readonly string[] {
       return [];
   }
 }
+
+/** The second ones, of a network with IPv6. */
+export function tunnelDevices6(backend: Backend): readonly string[] {
+  switch (backend.kind) {
+    case 'vxlan':
+      return [`flannel-v6.${backend.vni}`];
+    case 'wireguard':
+      return backend.mode === 'separate' ? ['flannel-wg-v6'] : [];
+    case 'udp':
+    case 'ipip':
+    case 'host-gw':
+    case 'alloc':
+      return [];
+  }
+}

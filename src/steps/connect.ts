@@ -61,7 +61,7 @@ const client: Readonly<Record<Connect['protocol'], string>> = {
 function equivalent({ protocol, port }: Connect, address: string): readonly string[] {
   switch (protocol) {
     case 'http':
-      return ['curl', '-i', `http://${address}:${port}/`];
+      return ['curl', '-i', `http://${address.includes(':') ? `[${address}]` : address}:${port}/`];
     case 'tcp':
       return ['nc', address, String(port)];
     case 'udp':

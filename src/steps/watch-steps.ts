@@ -2,7 +2,7 @@ import { diffObservations } from '../check/changes/diff-observations.ts';
 import type { TableChange } from '../check/changes/table-change.ts';
 import { namesOf } from '../check/names.ts';
 import { namespacesOf } from '../lab/namespaces.ts';
-import { observe } from '../observe/observe.ts';
+import { observe, tablesIn } from '../observe/observe.ts';
 import type { Observation } from '../observe/tables.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
 
@@ -17,7 +17,7 @@ export type Changes = () => Promise<readonly TableChange[]>;
 export async function watchSteps({ inside, lab }: OpenLab): Promise<Changes> {
   const names = namesOf(lab);
   const look = (): Promise<Observation> =>
-    observe(inside, namespacesOf(lab), ['links', 'addresses', 'routes', 'neigh', 'fdb']);
+    observe(inside, namespacesOf(lab), tablesIn(lab, ['links', 'addresses', 'routes', 'neigh', 'fdb']));
   let before = await look();
   return async () => {
     const after = await look();

@@ -5,6 +5,7 @@ import { observe } from '../observe/observe.ts';
 import { askMatchedRoute, type PacketAt, type RouteAnswer } from '../observe/route-get.ts';
 import type { CapturedFrame } from '../packet/captured-frame.ts';
 import type { OpenLab } from '../sandbox/open-lab.ts';
+import { refuseIpv6 } from './refuse-ipv6.ts';
 import { askFilters } from './ask-filters.ts';
 import { assemble } from './assemble.ts';
 import { readAllCounters } from './counters.ts';
@@ -28,10 +29,11 @@ export interface TraceRequest {
 
 /**
  * Sends one probe through a lab and follows it, there and back.
- * @throws LabError `machine/cannot-listen`, `observe/unreadable`; the signal's reason when it was interrupted
+ * @throws LabError `trace/ipv6`, `machine/cannot-listen`, `observe/unreadable`; the signal's reason when it was interrupted
  */
 export async function trace(open: OpenLab, request: TraceRequest): Promise<Trace> {
   const { inside, lab } = open;
+  refuseIpv6(request.probe.address);
   const places = placesToWatch(lab, request.probe);
   const shot = prepareProbe(request.probe);
   await using listener = openListener(inside);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/cli/registry.ts';
-import { version } from '../../src/cli/version.ts';
+import { version } from '../../src/runtime/version.ts';
 import { netlab } from '../kernel/netlab.ts';
 
 const commands = registry.filter(({ isHidden }) => isHidden !== true).map(({ name }) => name);

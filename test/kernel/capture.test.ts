@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capturePoints } from '../../src/lab/capture-points.ts';
 import { startCapture } from '../../src/listen/capture.ts';
 import { openListener } from '../../src/listen/listener.ts';
+import { Ipv4 } from '../../src/net/ipv4.ts';
 import { type CapturedFrame, orderFrames } from '../../src/packet/captured-frame.ts';
 import { decodeFrame } from '../../src/packet/decode-frame.ts';
 import { pcapngWriter } from '../../src/packet/pcapng-writer.ts';
@@ -124,7 +125,7 @@ nsenter --net=/run/netns/pod-a bash -c 'echo hi >/dev/udp/10.244.2.2/9; (echo >/
 nsenter --net=/run/netns/pod-a ping -n -c 1 -t 1 -W 1 10.244.2.2 || true
 nsenter --net=/run/netns/pod-a ping -n -c 1 -s 2000 10.244.2.2`;
     const { frames } = await captured([], script);
-    const writer = pcapngWriter([{ address: '10.244.1.2', name: 'pod-a' }]);
+    const writer = pcapngWriter([{ address: Ipv4.parse('10.244.1.2'), name: 'pod-a' }]);
     const file = Buffer.concat([writer.head, ...frames.map(writer.frame)]);
     const read = await tsharkFields(file);
     if (read === undefined) return skip('tshark is not installed');

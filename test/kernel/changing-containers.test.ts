@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lab } from '../../src/lab/lab.ts';
 import type { Container } from '../../src/scenario/scenario.ts';
-import { changeContainers, containersOf, startContainers } from '../../src/runtime/start.ts';
+import { containersOf, startContainers, startMore, stopContainers } from '../../src/runtime/start.ts';
 import { type BareLab, answering, bareLab, running, states } from './bare-lab.ts';
 import { eventually } from './eventually.ts';
 
@@ -24,10 +24,10 @@ describe('a container of a lab that is up', () => {
     await lab.sh(`ip netns add ${name} && ip -n ${name} link set lo up`);
     const after = withPod(name, ...containers);
     const start = containersOf(after).filter(({ pod }) => pod === name);
-    return changeContainers(lab.inside, { stop: [], start }, after);
+    return startMore(lab.inside, start, after);
   };
   const stopIn = (pod: string, name: string, graceMs: number) =>
-    changeContainers(lab.inside, { stop: [{ pod, name, graceMs }], start: [] }, lab.lab);
+    stopContainers(lab.inside, [{ pod, name, graceMs }]);
 
   it('is started by the runtime that is there, and those that run are not touched', async () => {
     const before = [await runtimePid(), (await states(lab))['job']?.pid];
@@ -65,12 +65,13 @@ describe('a container of a lab that is up', () => {
   });
 
   it('that is not there is stopped already', async () => {
-    expect(await stopIn('pod-x', 'nothing', 0)).toEqual({ containers: 0, ended: [] });
+    await expect(stopIn('pod-x', 'nothing', 0)).resolves.toBeUndefined();
   });
 
   it('is started again with all others where the runtime has died', async () => {
     const dead = await runtimePid();
     await lab.sh(`kill -9 ${dead}`);
+    await stopIn('pod-b', 'late', 0);
     const report = await startIn('pod-g', answering('web', 6060));
     expect(report).toEqual({ containers: 3, ended: [] });
     expect(await runtimePid()).not.toBe(dead);

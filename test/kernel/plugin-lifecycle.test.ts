@@ -5,7 +5,7 @@ import { attachPods } from '../../src/cni/attach-pods.ts';
 import { checkPods } from '../../src/cni/check-pods.ts';
 import { collectGarbage } from '../../src/cni/collect-garbage.ts';
 import { detachPods } from '../../src/cni/detach-pods.ts';
-import { bridgeNetwork, BIN, type PluginNode, pluginNode, problemsOf } from './plugin-node.ts';
+import { bridgeNetwork, BIN, type PluginNode, pluginNode } from './plugin-node.ts';
 
 let node: PluginNode;
 
@@ -31,9 +31,9 @@ describe('a pod that plugins wire', () => {
       veth: { master: 'cni0', hairpin: true, mtuBytes: 1500 },
       bridge: { name: 'cni0', address: '10.9.0.1', subnet: '10.9.0.0/24' },
     });
-    expect(await node.sh('ip -n pod-a -br addr show lo; ip netns exec pod-a ping -c 1 -W 2 10.9.0.1')).toMatch(
-      /127\.0\.0\.1\/8.*1 received/s,
-    );
+    expect(
+      await node.sh('ip -n pod-a -br addr show lo; ip netns exec pod-a ping -c 1 -W 2 10.9.0.1'),
+    ).toMatch(/127\.0\.0\.1\/8.*1 received/s);
     expect((await files()).split('\n')).toEqual([
       './networks/cbr0/10.9.0.2',
       './networks/cbr0/last_reserved_ip.0',
@@ -42,7 +42,9 @@ describe('a pod that plugins wire', () => {
       './results/cni-loopback-pod-a-lo',
       '',
     ]);
-    expect(await checkPods(node.inside, [attachment!])).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, [attachment!])).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
     expect(await files()).toBe('./networks/cbr0/last_reserved_ip.0\n./networks/cbr0/lock\n');
     expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo +DOWN .*\n$/);
@@ -53,28 +55,42 @@ describe('a pod that plugins wire', () => {
     const [attachment] = await attachPods(node.inside, node.with(network), [{ name: 'pod-b' }]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
     expect(await detachPods(node.inside, [attachment!])).toEqual([]);
-    const gone = { ...attachment!, networks: attachment!.networks.map((one) => ({ ...one, netns: '/run/netns/nobody' })) };
+    const gone = {
+      ...attachment!,
+      networks: attachment!.networks.map((one) => ({ ...one, netns: '/run/netns/nobody' })),
+    };
     expect(await detachPods(node.inside, [gone])).toEqual([]);
   });
 
   it('is not added twice, and the first attachment is as it was', async () => {
     const attachments = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
-    const again = attachments.flatMap(({ pod, networks }) => networks.slice(1).map((one) => ({ ...one, pod })));
+    const again = attachments.flatMap(({ pod, networks }) =>
+      networks.slice(1).map((one) => ({ ...one, pod })),
+    );
     const [added] = await addNetworks(node.inside, node.with(network), again);
-    expect(added).toMatchObject({ kind: 'failed', failures: [{ plugin: 'bridge', command: 'ADD', code: 999 }] });
+    expect(added).toMatchObject({
+      kind: 'failed',
+      failures: [{ plugin: 'bridge', command: 'ADD', code: 999 }],
+    });
     // Of the versions 1.1.1 and 1.9.1.
     expect(JSON.stringify(added)).toMatch(
       /container veth name (provided \(eth0\)|\(\\"eth0\\"\) peer provided \(\\"veth[0-9a-f]{8}\\"\)) already exists/,
     );
-    expect(await checkPods(node.inside, attachments)).toEqual([{ pod: 'pod-a', kind: 'held' }]);
+    expect(await checkPods(node.inside, attachments)).toEqual([
+      { pod: 'pod-a', node: 'node-1', kind: 'held' },
+    ]);
     await detachPods(node.inside, attachments);
   });
 
-  it('is attached anew where an ADD was refused, since DEL has followed', async () => {
-    await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
-    await problemsOf(attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]));
-    expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo .*\n$/);
-    await detachPods(node.inside, await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]));
+  it('is attached anew when its node has booted, with the address after the last', async () => {
+    const [before] = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
+    await node.sh('ip netns del pod-a; ip netns add pod-a; ip -n node-1 link del cni0');
+    const [after] = await attachPods(node.inside, node.with(network), [{ name: 'pod-a' }]);
+    const next = before?.wiring.address.replace(/\d+$/, (last) => String(Number(last) + 1));
+    expect(after?.wiring.address).toBe(next);
+    expect(await node.onNode('ls /var/lib/cni/networks/cbr0')).not.toContain(`${before?.wiring.address}\n`);
+    expect(await checkPods(node.inside, [after!])).toEqual([{ pod: 'pod-a', node: 'node-1', kind: 'held' }]);
+    await detachPods(node.inside, [after!]);
   });
 
   it('is found by CHECK to have lost its default route', async () => {
@@ -82,7 +98,9 @@ describe('a pod that plugins wire', () => {
     await node.sh('ip -n pod-a route del default');
     const [check] = await checkPods(node.inside, attachments);
     expect(check).toMatchObject({ kind: 'broke', problem: { code: 'cni/plugin-refused' } });
-    expect(JSON.stringify(check)).toMatch(/pod-a on node-1: the CNI plugin \\"bridge\\" says: Expected Route .*not found in routing table/);
+    expect(JSON.stringify(check)).toMatch(
+      /pod-a on node-1: the CNI plugin \\"bridge\\" says: Expected Route .*not found in routing table/,
+    );
     await detachPods(node.inside, attachments);
   });
 
@@ -92,12 +110,15 @@ describe('a pod that plugins wire', () => {
     expect(await checkPods(node.inside, attachments)).toEqual([
       {
         pod: 'pod-a',
+        node: 'node-1',
         kind: 'unchecked',
         reason: 'configuration version "0.3.1" does not support the CHECK command',
       },
     ]);
     expect(await detachPods(node.inside, attachments)).toEqual([]);
-    const mute = await attachPods(node.inside, node.with({ ...network, disableCheck: true }), [{ name: 'pod-a' }]);
+    const mute = await attachPods(node.inside, node.with({ ...network, disableCheck: true }), [
+      { name: 'pod-a' },
+    ]);
     expect(await checkPods(node.inside, mute)).toMatchObject([{ kind: 'unchecked' }]);
     await detachPods(node.inside, mute);
   });
@@ -121,115 +142,15 @@ describe('a pod that plugins wire', () => {
   it('has the address and the MAC that it asks for', async () => {
     const asking = [{ name: 'pod-c', address: '10.9.0.77', mac: '02:00:00:00:00:0c' }] as never;
     const attachments = await attachPods(node.inside, node.with(network), asking);
-    expect(attachments[0]?.wiring).toMatchObject({ address: '10.9.0.77', eth0: { mac: '02:00:00:00:00:0c' } });
+    expect(attachments[0]?.wiring).toMatchObject({
+      address: '10.9.0.77',
+      eth0: { mac: '02:00:00:00:00:0c' },
+    });
     await detachPods(node.inside, attachments);
     const capable = bridgeNetwork('10.9.0.0/24', { capabilities: { ips: true, mac: true } });
     const again = await attachPods(node.inside, node.with(capable), asking);
     expect(again[0]?.wiring).toMatchObject({ address: '10.9.0.77', eth0: { mac: '02:00:00:00:00:0c' } });
     await detachPods(node.inside, again);
-  });
-});
-
-describe('when plugins cannot', () => {
-  const plugins = (script: string): Promise<string> =>
-    node.sh(`mkdir -p /run/plugins && cp ${BIN}/* /run/plugins && printf '%s' '${script}' >/run/plugins/own && chmod +x /run/plugins/own`);
-  const own = { cniVersion: '1.0.0', name: 'odd', plugins: [{ type: 'own' }] };
-  const add = (conf: object, bin?: string) =>
-    problemsOf(attachPods(node.inside, node.with(conf, bin), [{ name: 'pod-a' }]));
-
-  it('a missing one is named with its folder and the package it comes in', async () => {
-    expect(await add({ ...own, plugins: [{ type: 'calico' }] })).toEqual([
-      {
-        code: 'cni/plugin-missing',
-        message: 'pod-a on node-1: the CNI plugin "calico" is not in /usr/lib/cni at ADD',
-        hint: 'Debian has the usual ones in its package containernetworking-plugins, which puts them in /usr/lib/cni',
-      },
-    ]);
-    const messages = (await add(own, '/opt/nowhere')).map(({ message }) => message);
-    expect(messages).toEqual([
-      'pod-a on node-1: the CNI plugin "loopback" is not in /opt/nowhere at ADD',
-      'pod-a on node-1: the CNI plugin "own" is not in /opt/nowhere at ADD',
-    ]);
-    expect((await add(own, '/run/nowhere'))[0]?.hint).toContain('a lab has a /run of its own');
-  });
-
-  it('a missing one that another wants is named, too', async () => {
-    const [problem] = await add({ ...own, plugins: [{ type: 'bridge', ipam: { type: 'whereabouts' } }] });
-    expect(problem?.message).toContain('failed to find plugin "whereabouts" in path [/usr/lib/cni]');
-    expect(problem?.hint).toContain('it has "whereabouts" do a part of the work; Debian has');
-  });
-
-  it('one that says something else than JSON is quoted', async () => {
-    await plugins('#!/bin/sh\necho Segmentation fault >&2; exit 3');
-    expect((await add(own, '/run/plugins'))[0]?.message).toBe(
-      'pod-a on node-1: the CNI plugin "own" ends with status 3 and no error that can be read, saying "Segmentation fault" at ADD',
-    );
-    await plugins('#!/bin/sh\necho hello');
-    expect((await add(own, '/run/plugins'))[0]?.message).toBe(
-      'pod-a on node-1: the CNI plugin "own" gives no result, saying "hello" at ADD',
-    );
-  });
-
-  it('one that is killed is said to be', async () => {
-    await plugins('#!/bin/sh\nkill -SEGV $$');
-    expect((await add(own, '/run/plugins'))[0]?.message).toContain(
-      'pod-a on node-1: the CNI plugin "own" was ended by signal 11',
-    );
-  });
-
-  it('a version that it does not know is refused in its own words', async () => {
-    expect((await add({ ...bridgeNetwork('10.9.0.0/24'), cniVersion: '9.9.9' }))[0]?.message).toMatch(
-      /"bridge" says: incompatible CNI versions; .*config is \\?"9\.9\.9\\?".* \(code 1\) at ADD$/,
-    );
-  });
-
-  it('a pod that gets no place in a lab is said to get none, and is detached again', async () => {
-    const [problem] = await add({ ...own, plugins: [{ type: 'bridge', bridge: 'cni1' }] });
-    expect(problem).toEqual({
-      code: 'cni/no-place',
-      message: 'pod-a on node-1: the CNI plugins gave it no IPv4 address, which every pod of a lab has to have',
-      hint: 'give its network an ipam with an IPv4 subnet',
-    });
-    expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo .*\n$/);
-  });
-
-  it('one that fails ends its list, and what was added before it is deleted', async () => {
-    await plugins('#!/bin/sh\nprintf "%s" "{\\"cniVersion\\":\\"1.0.0\\",\\"code\\":11,\\"msg\\":\\"try again later\\",\\"details\\":\\"busy\\"}"; exit 1');
-    const network = bridgeNetwork('10.9.0.0/24', {}, { type: 'own' }, { type: 'portmap' });
-    expect(await add(network, '/run/plugins')).toMatchObject([
-      { message: 'pod-a on node-1: the CNI plugin "own" says: try again later; busy (code 11) at ADD' },
-    ]);
-    expect(await node.sh('ip -n pod-a -br link')).toMatch(/^lo .*\n$/);
-  });
-
-  it('gets its own keys, those of its network, and of the runtime what it is capable of', async () => {
-    await plugins('#!/bin/sh\ncat >/run/plugins/stdin; env | grep ^CNI_ | sort >/run/plugins/env; echo "{\\"cniVersion\\":\\"1.0.0\\"}"');
-    const plugin = { type: 'own', capabilities: { bandwidth: true, ips: false }, colour: 'red' };
-    const capabilityArgs = { bandwidth: { ingressRate: 1 }, ips: ['10.9.0.9'], portMappings: [] };
-    await problemsOf(
-      attachPods(node.inside, node.with({ ...own, plugins: [plugin] }, '/run/plugins'), [
-        { name: 'pod-a', capabilityArgs },
-      ]),
-    );
-    expect(JSON.parse(await node.sh('cat /run/plugins/stdin'))).toEqual({
-      type: 'own',
-      colour: 'red',
-      name: 'odd',
-      cniVersion: '1.0.0',
-      runtimeConfig: { bandwidth: { ingressRate: 1 } },
-      prevResult: {},
-    });
-    expect((await node.sh('cat /run/plugins/env')).split('\n')).toEqual([
-      expect.stringMatching(
-        /^CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod-a;K8S_POD_INFRA_CONTAINER_ID=pod-a;K8S_POD_UID=[0-9a-f-]{36}$/,
-      ),
-      'CNI_COMMAND=DEL',
-      'CNI_CONTAINERID=pod-a',
-      'CNI_IFNAME=eth0',
-      'CNI_NETNS=/run/netns/pod-a',
-      'CNI_PATH=/run/plugins',
-      '',
-    ]);
   });
 });
 

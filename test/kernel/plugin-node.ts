@@ -34,7 +34,9 @@ export async function pluginNode(pods: readonly string[]): Promise<PluginNode> {
     if (outcome.kind !== 'exited' || outcome.code !== 0) throw new Error(JSON.stringify(outcome));
     return outcome.stdout;
   };
-  await sh(['node-1', ...pods].map((name) => `ip netns add ${name}`).join('\n') + '\nip -n node-1 link set lo up');
+  await sh(
+    ['node-1', ...pods].map((name) => `ip netns add ${name}`).join('\n') + '\nip -n node-1 link set lo up',
+  );
   return {
     inside,
     sh,

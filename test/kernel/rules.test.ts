@@ -5,7 +5,7 @@ import { nodeProgram } from '../../src/agent/node-program.ts';
 import { installRules } from '../../src/agent/rules/install-rules.ts';
 import { resync } from '../../src/agent/rules/resync.ts';
 import type { RulesNode, TrafficRules } from '../../src/agent/rules/rules-node.ts';
-import type { RuleWishes } from '../../src/plan/rules/traffic.ts';
+import type { RuleWishes } from '../../src/lab/rule-wishes.ts';
 import { type BareLab, bareLab } from './bare-lab.ts';
 import { eventually } from './eventually.ts';
 

@@ -10,7 +10,7 @@ export function asSeen(lab: Lab): Observation {
   const links = expected.links.map((link, index) => linkOf(link, index));
   return {
     links: links.map((link) => ({ ...link, ...peerOf(link, links, lab) })),
-    addresses: expected.addresses.map((address) => ({ ...address, family: 'inet', scope: 'global' })),
+    addresses: expected.addresses.map((address) => ({ ...address, scope: 'global' })),
     routes: expected.routes.map(({ isOnlink, leadsTo: _leadsTo, ...route }) => ({
       ...{ ...route, flags: isOnlink ? ['onlink'] : [] },
       ...{ type: undefined, src: undefined, scope: undefined, proto: undefined },

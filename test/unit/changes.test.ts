@@ -20,7 +20,14 @@ const gateway: Neighbour = {
   ...{ where: 'pod-a', ip: '10.244.1.1', dev: 'eth0', mac: macOf.gateway, state: 'REACHABLE' },
 };
 const toNode2: Route = {
-  ...{ where: 'node-1', type: undefined, dst: '10.244.2.0/24', via: '10.244.2.0', dev: 'flannel.1' },
+  ...{
+    where: 'node-1',
+    family: 'inet',
+    type: undefined,
+    dst: '10.244.2.0/24',
+    via: '10.244.2.0',
+    dev: 'flannel.1',
+  },
   ...{ src: undefined, scope: undefined, proto: undefined, flags: ['onlink'] },
 };
 const learned: FdbEntry = {

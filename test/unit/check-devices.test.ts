@@ -16,7 +16,14 @@ function link(where: string, dev: string, more: Partial<Link> = {}): Link {
 
 describe('a routing table', () => {
   const route: Route = {
-    ...{ where: 'node-1', type: undefined, dst: '10.244.2.0/24', via: '10.244.2.0', dev: 'flannel.1' },
+    ...{
+      where: 'node-1',
+      family: 'inet',
+      type: undefined,
+      dst: '10.244.2.0/24',
+      via: '10.244.2.0',
+      dev: 'flannel.1',
+    },
     ...{ src: undefined, scope: undefined, proto: undefined, flags: ['onlink'] },
   };
 

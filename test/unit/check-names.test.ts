@@ -49,7 +49,14 @@ describe('the route to an address', () => {
   );
   const command = 'ip -n node-1 route get 10.244.2.2';
   const route = {
-    ...{ where: 'node-1', type: undefined, dst: '10.244.2.2', via: '10.244.2.0', dev: 'flannel.1' },
+    ...{
+      where: 'node-1',
+      family: 'inet' as const,
+      type: undefined,
+      dst: '10.244.2.2',
+      via: '10.244.2.0',
+      dev: 'flannel.1',
+    },
     ...{ src: '10.244.1.0', scope: undefined, proto: undefined, flags: [] },
   };
 

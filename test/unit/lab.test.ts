@@ -19,25 +19,25 @@ describe('host-local', () => {
   const fixed = (name: string, address: string) => ({ name, address: Ipv4.parse(address) });
 
   it('starts after the gateway and goes on from the last one', () => {
-    const { byName, last } = reserveAddresses(inet, subnet, [auto('a'), auto('b')]);
+    const { byName, last } = reserveAddresses(inet, { subnet }, [auto('a'), auto('b')]);
     expect([byName.get('a'), byName.get('b'), last]).toEqual(['192.0.2.2', '192.0.2.3', '192.0.2.3']);
   });
 
   it('moves its cursor by a given address, and wraps around', () => {
-    const { byName } = reserveAddresses(inet, subnet, [fixed('a', '192.0.2.5'), auto('b'), auto('c')]);
+    const { byName } = reserveAddresses(inet, { subnet }, [fixed('a', '192.0.2.5'), auto('b'), auto('c')]);
     expect([byName.get('b'), byName.get('c')]).toEqual(['192.0.2.6', '192.0.2.2']);
   });
 
   it('keeps a given address free while earlier pods are served', () => {
-    expect(reserveAddresses(inet, subnet, [auto('a'), fixed('b', '192.0.2.2')]).byName.get('a')).toBe(
+    expect(reserveAddresses(inet, { subnet }, [auto('a'), fixed('b', '192.0.2.2')]).byName.get('a')).toBe(
       '192.0.2.3',
     );
   });
 
   it('gives five addresses of a /29 and then no more', () => {
     const five = ['a', 'b', 'c', 'd', 'e'].map(auto);
-    expect(reserveAddresses(inet, subnet, five).last).toBe('192.0.2.6');
-    expect(() => reserveAddresses(inet, subnet, [...five, auto('f')])).toThrow(
+    expect(reserveAddresses(inet, { subnet }, five).last).toBe('192.0.2.6');
+    expect(() => reserveAddresses(inet, { subnet }, [...five, auto('f')])).toThrow(
       'no address is left in 192.0.2.0/29',
     );
   });
@@ -54,7 +54,7 @@ describe('host-local', () => {
           name: `pod-${index}`,
           address: offset === undefined ? undefined : addressAt(wide, offset),
         }));
-        const given = [...reserveAddresses(inet, wide, asked).byName.values()];
+        const given = [...reserveAddresses(inet, { subnet: wide }, asked).byName.values()];
         expect(new Set(given).size).toBe(asked.length);
         for (const address of given) {
           expect(contains(wide, address)).toBe(true);

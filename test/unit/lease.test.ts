@@ -39,7 +39,6 @@ function request(last: number, preferred?: string) {
     publicIp: Ipv4.parse(`192.0.2.${last}`),
     backend: { kind: 'vxlan', vni: 1, vtepMac } as const,
     preferred: preferred === undefined ? undefined : Cidr.parse(preferred),
-    ipv6: undefined,
   };
 }
 

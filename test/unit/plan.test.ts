@@ -50,6 +50,31 @@ describe('the plan', () => {
     );
   });
 
+  it('has a tunnel of IPv4 within IPv4 with ipip, and every route says where it ends', async () => {
+    const network = 'network: { Backend: { Type: ipip } }\n';
+    const about = commandsOf(await planOf(`${three}${network}`), 'node-1').filter((command) =>
+      command.includes('flannel.ipip'),
+    );
+    expect(about).toEqual([
+      'ip -n node-1 link add flannel.ipip mtu 1480 type ipip local 192.168.50.11',
+      'ip -n node-1 addr add 10.244.1.0/32 dev flannel.ipip',
+      'ip -n node-1 link set flannel.ipip up',
+      'ip -n node-1 route replace 10.244.2.0/24 via 192.168.50.12 dev flannel.ipip onlink',
+      'ip -n node-1 route replace 10.244.3.0/24 via 192.168.50.13 dev flannel.ipip onlink',
+    ]);
+  });
+
+  it.each(['wireguard', 'udp', 'alloc'])(
+    'leaves to the agents what no command can wire: %s',
+    async (type) => {
+      const commands = commandsOf(
+        await planOf(`${three}network: { Backend: { Type: ${type} } }\n`),
+        'node-1',
+      );
+      expect(commands.filter((command) => command.includes('10.244.2.'))).toEqual([]);
+    },
+  );
+
   it('pins the MAC of cni0 after its address, and makes no cni0 on a node without pods', async () => {
     const plan = await planOf(three);
     const about = commandsOf(plan, 'node-1').filter((command) => / cni0( |$)/.test(command));

@@ -19,6 +19,14 @@ describe('what `up` prints', () => {
     expect(lines[4]!.split(/ {2,}/)).toEqual(['pod-a', 'node-1', '10.244.1.2', pod.mac, pod.veth.name]);
   });
 
+  it('has what is of IPv6 below what is of IPv4', async () => {
+    const lab = await labOf('nodes: [node-1]\npods: [pod-a@node-1]\nnetwork: { EnableIPv6: true }\n');
+    const lines = formatLab(lab, plainStyle).split('\n');
+    const mac = lab.nodes[0]!.ipv6!.vtep!.mac;
+    expect(lines[2]!.trim().split(/ {2,}/)).toEqual(['fd00:192:168:50::11', 'fd00:10:244:1::/64', mac]);
+    expect(lines[6]!.trim()).toBe('fd00:10:244:1::2');
+  });
+
   it('fits 80 columns, and says that host-gw has no VTEP', async () => {
     const text = formatLab(
       await labOf('nodes: [node-1]\npods: [pod-a@node-1]\nnetwork: { Backend: { Type: host-gw } }\n'),

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseIptablesSave } from '../../src/agent/rules/saved-rules.ts';
+import { design } from '../../src/netlab.ts';
 import { formatStep } from '../../src/plan/format-step.ts';
+import { planLab } from '../../src/plan/plan-lab.ts';
 import { forwardBlock, masqueradeBlock } from '../../src/plan/rules/iptables-block.ts';
 import {
   EMPTY_TABLE,
@@ -16,6 +18,7 @@ import { formatNftables, formatNftablesRemoval } from '../../src/plan/rules/nfta
 import { planTrafficRules } from '../../src/plan/rules/plan-rules.ts';
 import type { PodTraffic } from '../../src/plan/rules/traffic.ts';
 import { formatScript } from '../../src/plan/script.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
 
 const v4: PodTraffic = { family: 'ipv4', network: '10.244.0.0/16', subnet: '10.244.1.0/24' };
 const v6: PodTraffic = { family: 'ipv6', network: 'fd00:10:244::/56', subnet: 'fd00:10:244:1::/64' };
@@ -170,5 +173,32 @@ describe('the plan of the rules', () => {
     expect(formatStep(steps[0]!)).toBe(
       `ip netns exec node-1 iptables-restore --noflush --wait <<'RULES'\n${rules}RULES`,
     );
+  });
+});
+
+describe('a scenario whose agents masquerade', () => {
+  const text = (network: string) =>
+    `apiVersion: k8s-netlab/v1\nname: x\nnetwork: { Network: 10.244.0.0/16${network} }\nagent: { ip-masq: true, iptables-forward-rules: true }\nnodes: [node-1]\n`;
+  const planned = async (network = '') => {
+    const plan = planLab(await design(parseScenario({ file: 'x.yaml', text: text(network) })));
+    return plan.nodes.flatMap(({ steps }) => steps);
+  };
+
+  it('has the rules in its plan, for both families where it has both', async () => {
+    const programs = (await planned(', EnableIPv6: true, IPv6Network: "fd00:10:244::/56"')).flatMap((step) =>
+      'stdin' in step ? [step.argv[0]] : [],
+    );
+    expect(programs).toEqual([
+      'iptables-restore',
+      'ip6tables-restore',
+      'iptables-restore',
+      'ip6tables-restore',
+    ]);
+    expect((await planned(', EnableNFTables: true')).filter(({ tool }) => tool === 'nft')).toHaveLength(1);
+  });
+
+  it('says so to the CNI plugin, which then leaves masquerading to flannel', async () => {
+    const [env] = (await planned()).flatMap((step) => (step.tool === 'write' ? [step.content] : []));
+    expect(env).toContain('FLANNEL_IPMASQ=true\n');
   });
 });

@@ -15,14 +15,14 @@ afterEach(() => {
 
 describe('the log of a container', () => {
   it('keeps the bytes as they came', () => {
-    const log = openLog(folder);
+    const log = openLog(join(folder, 'log'));
     log.append(Buffer.from([0xff, 0x00]));
     log.append('x');
     expect(readFileSync(join(folder, 'log'))).toEqual(Buffer.from([0xff, 0x00, 0x78]));
   });
 
   it('never takes more than twice its limit, and keeps the newest', () => {
-    const log = openLog(folder, 100);
+    const log = openLog(join(folder, 'log'), { limitBytes: 100 });
     for (let line = 0; line < 200; line += 1) log.append(`line ${line}\n`);
     expect(readdirSync(folder).sort()).toEqual(['log', 'log.1']);
     for (const file of ['log', 'log.1']) expect(statSync(join(folder, file)).size).toBeLessThanOrEqual(100);
@@ -30,7 +30,7 @@ describe('the log of a container', () => {
   });
 
   it('gives its last lines, also across the two files', () => {
-    const log = openLog(folder, 20);
+    const log = openLog(join(folder, 'log'), { limitBytes: 20 });
     expect(log.lastLines(3)).toEqual([]);
     for (let line = 1; line <= 4; line += 1) log.append(`line ${line}\n`);
     expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('line 3\nline 4\n');
@@ -40,8 +40,8 @@ describe('the log of a container', () => {
   });
 
   it('is empty again when the container is started again', () => {
-    openLog(folder).append('old');
-    expect(openLog(folder).lastLines(1)).toEqual([]);
+    openLog(join(folder, 'log')).append('old');
+    expect(openLog(join(folder, 'log')).lastLines(1)).toEqual([]);
   });
 });
 

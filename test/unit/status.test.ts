@@ -179,7 +179,7 @@ test('with host-gw a plain route to each node is expected, and no tunnel', () =>
   expect(routed.links.filter(({ kind }) => kind === 'vxlan')).toEqual([]);
   expect([...routed.neighbours, ...routed.fdb]).toEqual([]);
   expect(routed.routes).toContainEqual({
-    ...{ where: 'node-1', dst: '10.244.2.0/24', via: '192.168.50.12', dev: 'eth0' },
+    ...{ where: 'node-1', family: 'inet', dst: '10.244.2.0/24', via: '192.168.50.12', dev: 'eth0' },
     ...{ isOnlink: false, leadsTo: 'the pods of node-2' },
   });
 });

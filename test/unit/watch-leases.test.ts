@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/error/lab-error.ts';
-import { embeddedStore } from '../../src/lease/embedded-store.ts';
 import { leaseKey } from '../../src/lease/lease-key.ts';
 import { leaseValue } from '../../src/lease/lease-value.ts';
 import type { SubnetLease } from '../../src/lease/subnet-lease.ts';
@@ -13,7 +12,7 @@ import { Cidr, Ipv4 } from '../../src/net/ipv4.ts';
 
 let file: string;
 beforeEach(async () => {
-  file = join(await mkdtemp(join(tmpdir(), 'k8s-netlab-watch-')), 'store.json');
+  file = join(await mkdtemp(join(tmpdir(), 'k8s-netlab-watch-')), 'leases.json');
 });
 afterEach(() => rm(join(file, '..'), { recursive: true }));
 
@@ -25,8 +24,17 @@ function lease(node: number): SubnetLease {
   };
 }
 
-async function write(one: SubnetLease): Promise<void> {
-  await embeddedStore(file).create(leaseKey(one), leaseValue(one));
+/** As the host of a lab's agents writes it: as a whole. */
+async function write(...leases: readonly SubnetLease[]): Promise<void> {
+  const entries = leases.map((one) => ({
+    key: leaseKey(one),
+    value: leaseValue(one),
+    createRevision: 1,
+    modRevision: 1,
+  }));
+  const view = { revision: 1, prefix: '/coreos.com/network', isStale: false, readAt: '', entries };
+  await writeFile(`${file}.draft`, JSON.stringify(view));
+  await rename(`${file}.draft`, file);
 }
 
 describe('a watch on the leases', () => {
@@ -34,7 +42,7 @@ describe('a watch on the leases', () => {
     await write(lease(1));
     const told = deferred<readonly (readonly SubnetLease[])[]>();
     using _watch = await watchLeases(file, (before, after) => told.resolve([before, after]));
-    await write(lease(2));
+    await write(lease(1), lease(2));
     expect(await told.promise).toEqual([[lease(1)], [lease(1), lease(2)]]);
   });
 
@@ -45,14 +53,14 @@ describe('a watch on the leases', () => {
       counts.push([before.length, after.length]);
       if (after.length === 3) told.resolve(undefined);
     });
-    for (const node of [1, 2, 3]) await write(lease(node));
+    for (const count of [1, 2, 3]) await write(...[1, 2, 3].slice(0, count).map(lease));
     await told.promise;
     expect(counts[0]?.[0]).toBe(0);
     counts.slice(1).forEach(([before], index) => expect(before).toBe(counts[index]?.[1]));
   });
 
-  it('refuses a file that is no store', async () => {
-    await writeFile(file, 'no store');
+  it('refuses a file that tells no leases', async () => {
+    await writeFile(file, 'no view');
     await expect(watchLeases(file, () => undefined)).rejects.toThrow(LabError);
   });
 });

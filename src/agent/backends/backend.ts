@@ -25,6 +25,8 @@ export interface Registered {
   readonly mtuBytes: number;
   /** flannel's devices; none with host-gw and alloc. */
   readonly devices: readonly string[];
+  /** What is not as on most nodes, and to be said to the user: that WireGuard runs in user space. */
+  readonly remark?: string;
 }
 
 /** A lease of another node that came, changed (`added` again), or went. */
@@ -42,8 +44,8 @@ export interface Applied {
 /** One row of a kernel table, as `ip` and `bridge` write it. */
 export interface AppliedEntry {
   readonly action: 'set' | 'removed';
-  readonly table: 'neigh' | 'fdb' | 'routes';
-  /** `10.244.60.0 dev flannel.1 lladdr 02:… PERMANENT` */
+  readonly table: 'neigh' | 'fdb' | 'routes' | 'peers';
+  /** `10.244.60.0 dev flannel.1 lladdr 02:… PERMANENT`; peers of WireGuard as `wg` has them, on a line. */
   readonly text: string;
   /** The kernel's words where it refused. */
   readonly refused?: string;

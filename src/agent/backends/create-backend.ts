@@ -1,31 +1,29 @@
-import type { Mac } from '../../net/mac.ts';
+import { allocBackend } from './alloc.ts';
+import type { Backend } from './backend.ts';
+import type { BackendConfig } from './backend-config.ts';
+import type { BackendContext } from './backend-context.ts';
+import { openStage } from './backend-stage.ts';
+import { hostGwBackend } from './host-gw.ts';
+import { ipipBackend } from './ipip.ts';
+import { udpBackend } from './udp.ts';
+import { vxlanBackend } from './vxlan.ts';
+import { wireguardBackend } from './wireguard.ts';
 
-/** flannel's `Backend` block with what the node adds to it. */
-export type BackendConfig =
-  VxlanConfig | { readonly kind: 'host-gw' } | IpipConfig | { readonly kind: 'alloc' };
-
-export interface VxlanConfig {
-  readonly kind: 'vxlan';
-  readonly vni: number;
-  /** UDP port; 0: the kernel's, 8472. */
-  readonly port: number;
-  /** `Backend.MTU`: of the outer device, bytes; unless said that of the external interface. */
-  readonly mtuBytes?: number | undefined;
-  readonly learning: boolean;
-  readonly gbp: boolean;
-  readonly directRouting: boolean;
-  /** Wished for a new device; one that is there keeps its own. */
-  readonly vtepMac: Mac;
-  /** The same for flannel-v6.N. */
-  readonly vtepMac6?: Mac | undefined;
-  /** The forwarding entry of a peer whose MAC has changed; flannel keeps it. */
-  readonly staleFdb: 'keep' | 'remove';
-  /** A peer with another VNI than ours: flannel programs it all the same, and no packet arrives. */
-  readonly otherVni: 'program' | 'refuse';
-}
-
-export interface IpipConfig {
-  readonly kind: 'ipip';
-  readonly mtuBytes?: number | undefined;
-  readonly directRouting: boolean;
+/** The backend of a kind, for one node; nothing is made yet. @throws LabError `agent/backend-failed` */
+export async function createBackend(config: BackendConfig, context: BackendContext): Promise<Backend> {
+  const stage = await openStage(context);
+  switch (config.kind) {
+    case 'vxlan':
+      return vxlanBackend(stage, config);
+    case 'host-gw':
+      return hostGwBackend(stage);
+    case 'ipip':
+      return ipipBackend(stage, config);
+    case 'wireguard':
+      return wireguardBackend(stage, config);
+    case 'udp':
+      return udpBackend(stage, config);
+    case 'alloc':
+      return allocBackend(stage);
+  }
 }

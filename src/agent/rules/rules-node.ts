@@ -1,4 +1,5 @@
-import type { PodTraffic, RuleWishes } from '../../plan/rules/traffic.ts';
+import type { RuleWishes } from '../../lab/rule-wishes.ts';
+import type { PodTraffic } from '../../plan/rules/traffic.ts';
 import type { NodeProgram } from '../node-program.ts';
 
 /** A node as those see it who set up its packet filter. */

@@ -1,4 +1,4 @@
-import type { SubnetLease } from '../../lease/subnet-lease.ts';
+import type { LeaseBackend, SubnetLease } from '../../lease/subnet-lease.ts';
 import type { Names } from '../names.ts';
 import { option, words } from '../row.ts';
 import { wordsLost } from './name-change.ts';
@@ -27,8 +27,15 @@ function changeOf(kind: TableChange['kind'], lease: SubnetLease, names: Names): 
   return { where, table: 'leases', kind, line: `${lineOf(lease)}  # ${where}`, was: undefined };
 }
 
-/** `10.244.1.0/24 via 192.168.50.11 vxlan lladdr ea:65:3c:5a:74:2c` */
-function lineOf({ subnet, publicIp, backend }: SubnetLease): string {
-  const mac = backend.kind === 'vxlan' ? backend.vtepMac : undefined;
-  return words(subnet, `via ${publicIp}`, backend.kind, option('lladdr', mac));
+/** `10.244.1.0/24 via 192.168.50.11 vxlan lladdr ea:65:3c:5a:74:2c`, then the same of IPv6 where there is some */
+function lineOf({ subnet, publicIp, backend, subnet6, publicIp6, backend6 }: SubnetLease): string {
+  const second =
+    subnet6 === undefined
+      ? undefined
+      : `and ${words(subnet6, option('via', publicIp6), macOf(backend6 ?? backend))}`;
+  return words(subnet, `via ${publicIp}`, backend.kind, macOf(backend), second);
+}
+
+function macOf(backend: LeaseBackend): string | undefined {
+  return option('lladdr', backend.kind === 'vxlan' ? backend.vtepMac : undefined);
 }

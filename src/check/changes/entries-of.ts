@@ -1,6 +1,6 @@
 import type { TableEntry } from '../../listen/netlink/table-entry.ts';
 import { isMulticastMac } from '../../net/mac.ts';
-import type { FdbEntry, Observation } from '../../observe/tables.ts';
+import type { FdbEntry, Observation, Route } from '../../observe/tables.ts';
 
 /**
  * All rows of an observation, each with a key made of what it says: a row of the same key in a later one is the same row, changed.
@@ -14,10 +14,15 @@ export function entriesOf(observation: Observation): readonly TableEntry[] {
       ...{ table: 'addresses' as const, key: `${row.dev} ${row.address}/${row.prefixLength}` },
       row,
     })),
-    ...routes.map((row) => ({ table: 'routes' as const, key: row.dst, row })),
+    ...routes.map((row) => ({ table: 'routes' as const, key: routeKey(row), row })),
     ...neighbours.map((row) => ({ table: 'neigh' as const, key: `${row.ip} ${row.dev}`, row })),
     ...fdb.map((row) => ({ table: 'fdb' as const, key: fdbKey(row), row })),
   ];
+}
+
+/** IPv6 has its own default route, and the same link-local one on every device. */
+function routeKey({ family, dst, dev }: Route): string {
+  return family === 'inet' ? dst : `${dst} dev ${dev ?? ''}`;
 }
 
 /** A bridge has a MAC once, at whichever port; what is for many may go several ways. */

@@ -21,9 +21,9 @@ export function compareAddress(expected: ExpectedAddress, rows: readonly Address
 
 /** A route of the main table. @param rows the routes of that namespace */
 export function compareRoute(expected: ExpectedRoute, rows: readonly Route[]): Difference | undefined {
-  const { where, dst, via, dev, isOnlink, leadsTo } = expected;
+  const { where, family, dst, via, dev, isOnlink, leadsTo } = expected;
   const wanted = routeWords({ dst, via, dev, type: undefined, flags: isOnlink ? ['onlink'] : [] });
-  const same = rows.filter((route) => route.dst === dst);
+  const same = rows.filter((route) => route.dst === dst && route.family === family);
   const saw = same.map(routeWords);
   if (saw.includes(wanted)) return undefined;
   const [other] = saw;
@@ -31,13 +31,16 @@ export function compareRoute(expected: ExpectedRoute, rows: readonly Route[]): D
     other === undefined
       ? `no route to ${wanted} (${leadsTo})`
       : `the route to ${dst} (${leadsTo}) is: ${other}, instead of: ${wanted}`;
-  const source = via === undefined ? ' proto kernel scope link' : '';
+  const source = via === undefined ? ownRoute[family] : '';
   const brief = other === undefined ? `no route to ${dst}` : `route ${other}`;
   const command = ip(where, `route replace ${wanted}${source}`);
   return { where, fact: 'route', dev, brief, what, wanted, saw: other ?? 'no such route', command };
 }
 
-/** A permanent ARP entry. @param rows the neighbours of that namespace */
+/** How the kernel writes the route it makes with an address. */
+const ownRoute = { inet: ' proto kernel scope link', inet6: ' proto kernel metric 256' } as const;
+
+/** A permanent ARP entry, of IPv6 a neighbour's. @param rows the neighbours of that namespace */
 export function compareNeighbour(
   expected: ExpectedNeighbour,
   rows: readonly Neighbour[],
@@ -48,12 +51,13 @@ export function compareNeighbour(
   const saw = row === undefined ? 'no such entry' : `${row.mac ?? 'no MAC'} ${row.state}`;
   if (saw === wanted) return undefined;
   const name = `${address} dev ${dev} (the tunnel end of ${peer})`;
+  const table = address.includes(':') ? 'neighbour' : 'ARP';
   const what =
     row === undefined
-      ? `no ARP entry for ${name}`
-      : `the ARP entry for ${name} is ${saw} instead of ${wanted}`;
+      ? `no ${table} entry for ${name}`
+      : `the ${table} entry for ${name} is ${saw} instead of ${wanted}`;
   const command = ip(where, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent`);
-  const brief = `${row === undefined ? 'no' : 'wrong'} ARP entry for ${peer}`;
+  const brief = `${row === undefined ? 'no' : 'wrong'} ${table} entry for ${peer}`;
   return { where, fact: 'neigh', dev, brief, what, wanted, saw, command };
 }
 

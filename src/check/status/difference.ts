@@ -2,7 +2,8 @@
 export interface Difference {
   readonly where: string;
   /** The kind of thing it is about. */
-  readonly fact: 'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container' | 'store';
+  readonly fact:
+    'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container' | 'attachment' | 'store';
   /** The device that thing belongs to; a namespace, a container and a member of the store belong to none. */
   readonly dev?: string;
   /** In few words, to stand beside the device in a picture: `down`, `no FDB entry for node-2`. */

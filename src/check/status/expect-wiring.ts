@@ -10,8 +10,10 @@ export function expectWiredPod(
   const { name: dev, mac, mtuBytes, txqueuelen } = eth0;
   return {
     links: [{ where, dev, role: 'its network card', kind: 'veth', mac, mtuBytes, txqueuelen }],
-    addresses: [{ where, dev, address, prefixLength, broadcast }],
-    routes: routes.map(({ dst, via }) => ({ where, dev, dst, via, isOnlink: false, leadsTo: leadsTo(dst) })),
+    addresses: [{ where, dev, family: 'inet', address, prefixLength, broadcast }],
+    routes: routes.map(({ dst, via }) => ({
+      ...{ where, dev, family: 'inet' as const, dst, via, isOnlink: false, leadsTo: leadsTo(dst) },
+    })),
     neighbours: [],
     fdb: [],
   };

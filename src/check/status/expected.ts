@@ -1,4 +1,3 @@
-import type { Ipv4 } from '../../net/ipv4.ts';
 import type { Mac } from '../../net/mac.ts';
 
 /** The rows the kernel should show, table by table. */
@@ -26,7 +25,7 @@ export interface ExpectedLink {
   readonly txqueuelen?: number;
   readonly vxlan?: {
     readonly vni: number;
-    readonly local: Ipv4;
+    readonly local: string;
     readonly dev: string;
     readonly port: number;
   };
@@ -35,25 +34,28 @@ export interface ExpectedLink {
 export interface ExpectedAddress {
   readonly where: string;
   readonly dev: string;
-  readonly address: Ipv4;
+  readonly family: 'inet' | 'inet6';
+  readonly address: string;
   readonly prefixLength: number;
-  readonly broadcast: Ipv4 | undefined;
+  /** IPv6 has none. */
+  readonly broadcast: string | undefined;
 }
 
 export interface ExpectedRoute {
   readonly where: string;
+  readonly family: 'inet' | 'inet6';
   readonly dst: string;
-  readonly via: Ipv4 | undefined;
+  readonly via: string | undefined;
   readonly dev: string;
   readonly isOnlink: boolean;
   /** What lies that way: `the pods of node-2`. */
   readonly leadsTo: string;
 }
 
-/** A permanent entry of the ARP table. */
+/** A permanent entry of the ARP table, of IPv6 of the neighbours'. */
 export interface ExpectedNeighbour {
   readonly where: string;
-  readonly ip: Ipv4;
+  readonly ip: string;
   readonly dev: string;
   readonly mac: Mac;
   readonly peer: string;
@@ -64,7 +66,7 @@ export interface ExpectedFdbEntry {
   readonly where: string;
   readonly mac: Mac;
   readonly dev: string;
-  readonly dst: Ipv4;
+  readonly dst: string;
   readonly peer: string;
 }
 

@@ -2,6 +2,8 @@ import type { Route } from '../../observe/tables.ts';
 import { readKernelRoute } from '../../netlink/kernel-route.ts';
 import type { NetlinkPlace, TableEntry } from './table-entry.ts';
 
+const AF_INET6 = 10;
+
 const TYPES = ['unspec', 'unicast', 'local', 'broadcast', 'anycast', 'multicast'] as const;
 const REFUSALS = ['blackhole', 'unreachable', 'prohibit', 'throw', 'nat'] as const;
 const SCOPES = new Map([
@@ -48,6 +50,7 @@ export function readRoute(payload: Buffer, { where, deviceOf }: NetlinkPlace): R
   if (route.isCloned) return undefined;
   const row: Route = {
     where,
+    family: payload.readUInt8(0) === AF_INET6 ? 'inet6' : 'inet',
     type: unless('unicast', typeName(route.type)),
     dst: route.dst,
     via: route.via,

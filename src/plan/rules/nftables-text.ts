@@ -1,4 +1,5 @@
-import { multicastOf, type PodTraffic, type RuleWishes } from './traffic.ts';
+import type { RuleWishes } from '../../lab/rule-wishes.ts';
+import { multicastOf, type PodTraffic } from './traffic.ts';
 
 /** The program that takes the text. */
 export const NFT_ARGV = ['nft', '-f', '-'] as const;

@@ -1,9 +1,22 @@
+import type { Lab, LabNode } from '../../lab/lab.ts';
+import type { RuleWishes } from '../../lab/rule-wishes.ts';
 import type { Scope } from '../command.ts';
 import type { Step } from '../plan.ts';
 import { forwardBlock, masqueradeBlock, type RuleBlock } from './iptables-block.ts';
 import { EMPTY_TABLE, formatSetUp, restoreArgv } from './iptables-restore.ts';
 import { formatNftables, NFT_ARGV } from './nftables-text.ts';
-import type { PodTraffic, RuleWishes } from './traffic.ts';
+import type { PodTraffic } from './traffic.ts';
+
+/** The rules of a node of the lab. */
+export function planNodeRules({ network }: Lab, { name, at, subnet, ipv6 }: LabNode): Step[] {
+  const four = { family: 'ipv4', network: network.cidr, subnet } as const;
+  const six =
+    network.cidr6 !== undefined && ipv6 !== undefined
+      ? [{ network: network.cidr6, subnet: ipv6.subnet }]
+      : [];
+  const traffic = [four, ...six.map((range) => ({ family: 'ipv6', ...range }) as const)];
+  return planTrafficRules({ in: name, from: at }, traffic, network.rules);
+}
 
 /** What flanneld does to the packet filter of a fresh node, in its order: masquerading, then forwarding. */
 export function planTrafficRules(scope: Scope, traffic: readonly PodTraffic[], wishes: RuleWishes): Step[] {

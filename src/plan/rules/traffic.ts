@@ -11,15 +11,3 @@ export interface PodTraffic {
 export function multicastOf(family: PodTraffic['family']): string {
   return family === 'ipv4' ? '224.0.0.0/4' : 'ff00::/8';
 }
-
-/** What the rules of a node are to be. */
-export interface RuleWishes {
-  /** flannel's `EnableNFTables`: tables of its own instead of chains in those of iptables. */
-  readonly mode: 'iptables' | 'nftables';
-  /** flanneld's `-ip-masq`. */
-  readonly ipMasq: boolean;
-  /** flanneld's `-iptables-forward-rules`. */
-  readonly forwardRules: boolean;
-  /** Source ports of masqueraded connections are drawn at random: the tool and the kernel can, and nobody has turned it off. */
-  readonly randomFully: boolean;
-}

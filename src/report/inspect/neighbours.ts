@@ -1,20 +1,22 @@
 import { inNamespace } from '../../check/shown-by.ts';
+import { isOwnAccord } from '../../net/own-accord.ts';
 import type { Neighbour } from '../../observe/tables.ts';
 import type { Section } from './section.ts';
 import { NOBODY, type View } from './view.ts';
 
-/** Who has which address, as the place has learned it by ARP or was told by flannel. */
+/** Who has which address, as the place has learned it by ARP (IPv6: by neighbour discovery) or was told by flannel; folded away are link-local ones. */
 export function neighbourSections(view: View, where: string): readonly Section[] {
-  const rows = view.observation.neighbours.filter((row) => row.where === where);
+  const all = view.observation.neighbours.filter((row) => row.where === where);
+  const rows = view.isAll ? all : all.filter(({ ip }) => !isOwnAccord(ip));
   return [
     {
       where,
-      title: 'ARP table',
+      title: rows.some(({ ip }) => ip.includes(':')) ? 'ARP and NDP table' : 'ARP table',
       command: ['ip', ...inNamespace(where), 'neigh'].join(' '),
       head: ['IP', 'MAC', 'DEV', 'STATE', 'WHO'],
       rows: rows.map((row) => [row.ip, row.mac ?? NOBODY, row.dev, row.state, whoIs(row, view)]),
-      folded: 0,
-      foldedKind: '',
+      folded: all.length - rows.length,
+      foldedKind: 'link-local',
       whenEmpty: 'no neighbours: it has not talked to anyone yet',
     },
   ];

@@ -1,15 +1,19 @@
 import { inNamespace } from '../../check/shown-by.ts';
+import { isOwnAccord } from '../../net/own-accord.ts';
 import type { Route } from '../../observe/tables.ts';
 import type { Section } from './section.ts';
 import { NOBODY, ownerOf, type View, withOwner } from './view.ts';
 
-/** Where packets go; folded away is the kernel's local table. */
+/** Where packets go; folded away are the kernel's local table and IPv6's link-local network, which every device has. */
 export function routeSections(view: View, where: string): readonly Section[] {
   const isHere = (route: Route): boolean => route.where === where;
   const local = view.localRoutes.filter(isHere);
-  const main = section(view, where, view.observation.routes.filter(isHere));
-  if (!view.isAll) return [{ ...main, folded: local.length }];
-  return [main, ...(local.length > 0 ? [localSection(view, where, local)] : [])];
+  const routes = view.observation.routes.filter(isHere);
+  if (!view.isAll) {
+    const told = routes.filter(({ dst }) => !isOwnAccord(dst));
+    return [{ ...section(view, where, told), folded: local.length + routes.length - told.length }];
+  }
+  return [section(view, where, routes), ...(local.length > 0 ? [localSection(view, where, local)] : [])];
 }
 
 function section(view: View, where: string, routes: readonly Route[]): Section {

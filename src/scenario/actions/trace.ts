@@ -41,6 +41,7 @@ const TraceSchema = z
         examples: [true],
       }),
   })
+  .refine(({ to }) => !to.includes(':'), 'follows IPv4 alone; `ping` and `connect` take an IPv6 target')
   .refine(({ tcp, udp }) => tcp === undefined || udp === undefined, 'takes one of `tcp` and `udp`')
   .refine(
     ({ tcp, udp, size, df }) => (tcp ?? udp) === undefined || (size === undefined && !df),

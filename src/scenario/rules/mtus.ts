@@ -18,7 +18,7 @@ export function checkMtus({ underlay, network, pods }: Draft): readonly Finding[
     const hint = `take at most ${underlay.mtu}, or raise underlay.mtu`;
     return [{ code: 'scenario/mtu-too-big', message, hint, path: ['network', 'Backend', 'MTU'] }];
   }
-  const overhead = overheadBytes(backend);
+  const overhead = overheadBytes(backend.kind);
   if (overhead > 0 && mtu < LEAST_OVERLAY_MTU) {
     const message = `MTU ${asked ?? underlay.mtu} less the ${overhead} bytes of ${names[backend.kind]} leaves ${mtu}, below the ${LEAST_OVERLAY_MTU} bytes every IPv4 host takes (RFC 791)`;
     const ipv6 = carriesIpv6(backend) ? `; IPv6 would need ${1280 + overhead}` : '';

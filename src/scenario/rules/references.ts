@@ -1,4 +1,5 @@
 import { Ipv4 } from '../../net/ipv4.ts';
+import { Ipv6 } from '../../net/ipv6.ts';
 import { type Draft, readable } from '../draft.ts';
 import type { Finding, Path } from '../finding.ts';
 import type { NameKind, NameUse } from '../name-use.ts';
@@ -28,18 +29,21 @@ function choicesOf({
   containers,
   devices,
   bareDevices,
+  ipv6,
 }: Places): Readonly<Record<NameKind, ReadonlySet<string>>> {
   return {
     place: new Set(all),
     container: new Set([...all, ...containers]),
-    target: new Set([...all, ...devices]),
-    server: new Set([...all, 'localhost', ...devices]),
+    target: new Set([...all, ...devices, ...ipv6]),
+    server: new Set([...all, 'localhost', ...devices, ...ipv6]),
     device: new Set([...all, ...devices, ...bareDevices]),
   };
 }
 
 function isAddress(name: string, kind: NameKind): boolean {
-  return (kind === 'target' || kind === 'server') && Ipv4.safeParse(name).success;
+  return (
+    (kind === 'target' || kind === 'server') && (Ipv4.safeParse(name).success || Ipv6.safeParse(name).success)
+  );
 }
 
 function actionNames(step: StepInput, path: Path): readonly NameUse[] {
@@ -70,7 +74,7 @@ function unknownName(name: string, { kind, path, known }: Unknown): Finding {
 const meanings: Readonly<Record<NameKind, string>> = {
   place: 'pod or node of this scenario',
   container: 'pod, node or POD/CONTAINER of this scenario',
-  target: 'pod, node, NODE/DEVICE or IPv4 address of this scenario',
-  server: 'pod, node, NODE/DEVICE, IPv4 address or localhost',
+  target: 'pod, node, NODE/DEVICE or address of this scenario',
+  server: 'pod, node, NODE/DEVICE, address or localhost',
   device: 'pod, node, PLACE/DEVICE, veth:POD or port:NODE of this scenario',
 };
