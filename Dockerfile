@@ -12,7 +12,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM ${BASE}
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends iproute2 iputils-ping tcpdump tini \
+  && apt-get install --yes --no-install-recommends iproute2 iputils-ping tcpdump etcd-server wireguard-go wireguard-tools tini \
   && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old
 WORKDIR /opt/k8s-netlab
 COPY package.json LICENSE ./

@@ -5,6 +5,10 @@ import { startAgents } from './agent/start-agents.ts';
 import { cniNodesOf } from './cni/cni-nodes.ts';
 import type { CniNode } from './cni/flannel-on-node.ts';
 import { keepWired, wireByPlugins } from './cni/wire-lab.ts';
+import { isNothing } from './converge/change.ts';
+import { type Converged, type Foreseen, converge, foresee } from './converge/converge.ts';
+import { planChange } from './converge/plan-change.ts';
+import { targetOf } from './converge/target.ts';
 import { explainRefusal } from './doctor/explain-refusal.ts';
 import { LabError } from './error/lab-error.ts';
 import { launchMembers } from './etcd/launch-members.ts';
@@ -19,6 +23,7 @@ import type { StartReport } from './runtime/start-report.ts';
 import { startContainers } from './runtime/start.ts';
 import { hostRunner } from './sandbox/host-runner.ts';
 import { SCENARIO_FILE, findLab } from './sandbox/find-lab.ts';
+import { hostNetworkRunner } from './sandbox/inside-runner.ts';
 import { writeLife } from './sandbox/life-file.ts';
 import { claimLab } from './sandbox/labs.ts';
 import type { OpenLab } from './sandbox/open-lab.ts';
@@ -50,9 +55,10 @@ export interface UpRequest {
   readonly onStage?: (stage: string) => void;
 }
 
-/** `exists`: a lab of that name was up already; it was left as it is. */
+/** `changed`: a lab of that name was up already and is now what the scenario says; `exists`: it was that before. */
 export type UpResult =
   | { readonly kind: 'created'; readonly open: OpenLab; readonly containers: StartReport }
+  | ({ readonly kind: 'changed' } & Converged)
   | { readonly kind: 'exists'; readonly open: OpenLab };
 
 /**
@@ -73,18 +79,36 @@ export interface BuiltLab extends AsyncDisposable {
 }
 
 /**
- * Builds the scenario's lab and leaves it up; a lab of that name that is up already is not touched.
- * @throws LabError `machine/…` when this machine cannot, `lab/busy` when another command works on that lab.
+ * Builds the scenario's lab and leaves it up; one of that name that is up already becomes what the scenario says, and what is in both is not touched.
+ * @throws LabError `machine/…` when this machine cannot, `lab/busy` when another command works on that lab, and what `converge` throws
  */
 export async function up(request: UpRequest): Promise<UpResult> {
   const { scenario, env, name = scenario.name } = request;
   const root = stateRoot(env);
   await using _turn = await claimLab(root, name);
   const existing = await findLab(root, name);
-  if (existing !== undefined) return { kind: 'exists', open: existing };
+  if (existing !== undefined) return await change(existing, request);
   await using built = await raise({ ...request, name });
   await built.keep();
   return { kind: 'created', open: built.open, containers: built.containers };
+}
+
+async function change(existing: OpenLab, { scenario, signal, onStage }: UpRequest): Promise<UpResult> {
+  const done = await converge(existing, await targetOf(existing, scenario), { signal, onStage });
+  return isNothing(done.change) ? { kind: 'exists', open: done.open } : { kind: 'changed', ...done };
+}
+
+/**
+ * What `up` would do, and nothing is done: every node and pod joins where no lab of that name is up.
+ * @throws LabError as `up` does of a scenario that does not fit
+ */
+export async function foreseeUp({ scenario, env, name = scenario.name }: UpRequest): Promise<Foreseen> {
+  const existing = await findLab(stateRoot(env), name);
+  if (existing === undefined) {
+    const lab = await design(scenario);
+    return { change: planChange({ ...lab, nodes: [], pods: [], absent: { nodes: [], pods: [] } }, lab), lab };
+  }
+  return foresee(existing, await targetOf(existing, scenario));
 }
 
 /**
@@ -133,8 +157,8 @@ async function furnish(
   const designed = designLab(scenario, nextLife([], scenario, predicted), predicted);
   onStage?.(`booting ${count(designed.nodes, 'node')}`);
   await Promise.all([
-    runPlan(inside, formatScript(planLab(designed), ['boot']), signal),
-    launchAgents(inside),
+    runPlan(inside, formatScript(planLab(designed), ['boot']), { signal }),
+    launchAgents(hostNetworkRunner(holder.pid)),
   ]);
   await launchStore(inside, designed.storeNodes);
   onStage?.('leasing subnets');
@@ -142,12 +166,12 @@ async function furnish(
   const life = nextLife([], scenario, [...leases, ...predicted]);
   const leased = designLab(scenario, life, leases);
   onStage?.(`wiring ${count(leased.pods, 'pod')}`);
-  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), signal);
+  await runPlan(inside, formatPart(selectPart(planLab(leased), ['pods'])), { signal });
   const { lab, attachments } = await wireByPlugins(inside, leased, { scenario, nodes: plugins });
   await keepWired(folder, attachments);
   onStage?.('starting the containers');
   const containers = await startContainers(inside, lab);
-  const open = { name, scenario, lab, inside, stateFolder: folder, pid: holder.pid };
+  const open = { name, scenario, life, lab, inside, stateFolder: folder, pid: holder.pid };
   await writeLife(folder, life);
   await writeRecord(folder, recordOf(open, holder));
   signal?.throwIfAborted();

@@ -24,6 +24,11 @@ export interface AgentParts {
 export type AgentEnd =
   { readonly kind: 'stopped' | 'revoked' } | { readonly kind: 'failed'; readonly error: unknown };
 
+/** `atOnce`: as SIGKILL, else as SIGTERM. What the kernel was told stays either way, but for the devices that go with a program. */
+export interface StopHow {
+  readonly atOnce: boolean;
+}
+
 /** One node's agent, from its start to its end. */
 export interface Agent {
   readonly state: () => AgentState;
@@ -33,6 +38,5 @@ export interface Agent {
   readonly ended: Promise<AgentEnd>;
   /** Whether it has handled all that these entries of the store say. */
   readonly knows: (entries: readonly Entry[]) => boolean;
-  /** As SIGTERM: ends it; what the kernel was told stays. */
-  readonly stop: () => Promise<void>;
+  readonly stop: (how: StopHow) => Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -6,6 +8,7 @@ import type { Cidr } from '../net/ipv4.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { LeaseView } from '../lease/lease-view.ts';
 import { AgentState, CONTROL_SOCKET, Refusal } from './control.ts';
+import type { PutKey } from './raw-keys.ts';
 import type { StoreConfig } from './store-access.ts';
 
 /** The agents of a lab, as the command line and steps work with them. Every call fails with LabError `agent/no-host` when nobody answers. */
@@ -14,14 +17,22 @@ export interface Agents {
   readonly useStore: (config: StoreConfig) => Promise<void>;
   /** Starts a node's agent (again, if it is there) and waits until it is ready. @throws LabError with what it said when it gave up */
   readonly start: (config: AgentConfig) => Promise<AgentState>;
-  /** As SIGTERM does: the kernel keeps what it was told. `revoke` also gives the lease back. */
-  readonly stop: (node: string, options?: { readonly revoke?: boolean }) => Promise<void>;
+  /** As SIGTERM does, or `kill` as SIGKILL: the kernel keeps what it was told. `revoke` also gives the lease back. */
+  readonly stop: (
+    node: string,
+    options?: { readonly revoke?: boolean; readonly kill?: boolean },
+  ) => Promise<void>;
   readonly list: () => Promise<readonly AgentState[]>;
   readonly leases: () => Promise<LeaseView>;
   /** Takes a lease away: its agent shuts down. */
   readonly revoke: (subnet: Cidr) => Promise<void>;
   /** Ends a lease as if its time were over. */
   readonly expire: (subnet: Cidr) => Promise<void>;
+  /** Writes a key of the store, as somebody else than an agent. */
+  readonly put: (key: PutKey) => Promise<void>;
+  readonly deleteKey: (key: string) => Promise<void>;
+  /** Has the store forget all changes before now. */
+  readonly compact: () => Promise<void>;
   /** Waits until every agent has handled all that is in the store now. */
   readonly settle: () => Promise<void>;
 }
@@ -34,8 +45,8 @@ export function agentsOf(stateFolder: string): Agents {
       await ask('PUT', '/store', config);
     },
     start: async (config) => AgentState.parse(await ask('PUT', `/nodes/${config.node}`, config)),
-    stop: async (node, { revoke = false } = {}) => {
-      await ask('DELETE', `/nodes/${node}?revoke=${revoke ? 'yes' : 'no'}`);
+    stop: async (node, { revoke = false, kill = false } = {}) => {
+      await ask('DELETE', `/nodes/${node}?revoke=${yesOrNo(revoke)}&kill=${yesOrNo(kill)}`);
     },
     list: async () => z.array(AgentState).parse(await ask('GET', '/nodes')),
     leases: async () => LeaseView.parse(await ask('GET', '/leases')),
@@ -45,32 +56,59 @@ export function agentsOf(stateFolder: string): Agents {
     expire: async (subnet) => {
       await ask('POST', '/leases/expire', { subnet });
     },
+    put: async (key) => {
+      await ask('POST', '/keys/put', key);
+    },
+    deleteKey: async (key) => {
+      await ask('POST', '/keys/delete', { key });
+    },
+    compact: async () => {
+      await ask('POST', '/store/compact');
+    },
     settle: async () => {
       await ask('POST', '/settle');
     },
   };
 }
 
+function yesOrNo(wish: boolean): string {
+  return wish ? 'yes' : 'no';
+}
+
 type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 function asking(stateFolder: string): Ask {
-  const socketPath = join(stateFolder, CONTROL_SOCKET);
   return async (method, path, body) => {
-    const answer = await exchange({ socketPath, method, path }, body).catch((cause: unknown) => {
-      throw noHost(socketPath, cause);
+    const answer = await exchangeIn(stateFolder, { method, path }, body).catch((cause: unknown) => {
+      throw noHost(join(stateFolder, CONTROL_SOCKET), cause);
     });
-    if (answer.status === 200) {
-      const said: unknown = JSON.parse(answer.text);
-      return said;
-    }
-    throw refused(answer.text);
+    const said: unknown = JSON.parse(answer.text);
+    if (answer.status === 200) return said;
+    throw refused(said);
   };
 }
 
-function exchange(
-  where: { readonly socketPath: string; readonly method: string; readonly path: string },
-  body: unknown,
-): Promise<{ readonly status: number | undefined; readonly text: string }> {
+interface Wanted {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Goes by the open folder: a socket's address has room for 107 characters, and state folders may have longer paths. @see unix(7) */
+async function exchangeIn(folder: string, wanted: Wanted, body: unknown): Promise<Said> {
+  const handle = await open(folder, constants.O_DIRECTORY);
+  try {
+    return await exchange({ ...wanted, socketPath: `/proc/self/fd/${handle.fd}/${CONTROL_SOCKET}` }, body);
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Said {
+  readonly status: number | undefined;
+  readonly text: string;
+}
+
+function exchange(where: Wanted & { readonly socketPath: string }, body: unknown): Promise<Said> {
   return new Promise((resolve, reject) => {
     const call = request({ ...where, agent: false }, (response) => {
       const chunks: Buffer[] = [];
@@ -85,8 +123,8 @@ function exchange(
   });
 }
 
-function refused(text: string): LabError {
-  return new LabError([Refusal.parse(JSON.parse(text))], { blame: 'machine' });
+function refused(said: unknown): LabError {
+  return new LabError([Refusal.parse(said)], { blame: 'machine' });
 }
 
 function noHost(socketPath: string, cause: unknown): LabError {

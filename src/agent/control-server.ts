@@ -25,9 +25,9 @@ export async function serveControl(path: string, control: Control): Promise<Serv
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks).toString();
+  let text = '';
+  request.setEncoding('utf8');
+  for await (const chunk of request) text += String(chunk);
   return text === '' ? undefined : JSON.parse(text);
 }
 

@@ -8,11 +8,14 @@ import { Mac } from '../net/mac.ts';
  *
  *   PUT    /store                  StoreConfig → {}, when the configuration is there; before the first node
  *   PUT    /nodes/NODE             AgentConfig → AgentState, when the agent is ready
- *   DELETE /nodes/NODE?revoke=yes  → {}; as SIGTERM: what the kernel was told stays
+ *   DELETE /nodes/NODE             → {}; as SIGTERM: what the kernel was told stays; `?kill=yes` as SIGKILL, `?revoke=yes` gives the lease back
  *   GET    /nodes                  → AgentState[]
  *   GET    /leases                 → LeaseView
  *   POST   /leases/revoke          { subnet } → {}
  *   POST   /leases/expire          { subnet } → {}; its TTL is over now
+ *   POST   /keys/put               { key, value, ttlSeconds? } → { revision }; whole keys, as anybody may write them
+ *   POST   /keys/delete            { key } → { wasThere }
+ *   POST   /store/compact          → { revision }; changes before now are forgotten
  *   POST   /settle                 → {}, when every agent has handled the store as it is now
  *
  * What went wrong is answered with status 409 and a `Refusal`.
@@ -23,7 +26,7 @@ export const CONTROL_SOCKET = 'agent.sock';
  * `starting`: on the way to its lease. `ready`: as /readyz. `ended`: its lease was revoked, or it was stopped.
  * `failed`: it gave up; as flanneld's, its supervisor starts it again.
  */
-export const AgentPhase = z.enum(['starting', 'ready', 'ended', 'failed']);
+const AgentPhase = z.enum(['starting', 'ready', 'ended', 'failed']);
 export type AgentPhase = z.infer<typeof AgentPhase>;
 
 /** How an agent is. */

@@ -15,13 +15,37 @@ const Desired = z.object({
     }),
   ),
 });
-export type Desired = z.infer<typeof Desired>;
+type Desired = z.infer<typeof Desired>;
+
+/** What a host is asked for, in a file that is rewritten at each change. */
+export interface KeptDesired {
+  readonly now: () => Desired;
+  readonly setStore: (store: StoreConfig) => void;
+  readonly setNode: (config: AgentConfig, hasEnded: boolean) => void;
+  readonly dropNode: (node: string) => void;
+}
+
+/** Begins with what the host before was asked for. @throws LabError `agent/broken-state` */
+export function keptDesired(file: string): KeptDesired {
+  let desired = readDesired(file);
+  const set = (next: Desired): void => {
+    desired = next;
+    writeDesired(file, next);
+  };
+  const others = (node: string) => desired.nodes.filter(({ config }) => config.node !== node);
+  return {
+    now: () => desired,
+    setStore: (store) => set({ ...desired, store }),
+    setNode: (config, hasEnded) => set({ ...desired, nodes: [...others(config.node), { config, hasEnded }] }),
+    dropNode: (node) => set({ ...desired, nodes: others(node) }),
+  };
+}
 
 /**
  * Reads what the host before was asked for; nothing where there was none.
  * @throws LabError `agent/broken-state`
  */
-export function readDesired(file: string): Desired {
+function readDesired(file: string): Desired {
   const text = readIfThere(file);
   if (text === undefined) return { nodes: [] };
   try {
@@ -39,7 +63,7 @@ export function readDesired(file: string): Desired {
 }
 
 /** Replaces the file as a whole. */
-export function writeDesired(file: string, desired: Desired): void {
+function writeDesired(file: string, desired: Desired): void {
   writeFileSync(`${file}.draft`, `${JSON.stringify(desired, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.draft`, file);
 }

@@ -29,18 +29,10 @@ export async function serveHealth(
 }
 
 function answer(response: ServerResponse, path: string | undefined, health: Health): void {
-  switch (path) {
-    case '/healthz':
-      response.writeHead(200).end('flanneld is running');
-      return;
-    case '/readyz':
-      if (health.isReady()) response.writeHead(200).end('flanneld is ready');
-      else response.writeHead(503).end('flanneld is not ready yet');
-      return;
-    case '/metrics':
-      response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(health.metrics());
-      return;
-    default:
-      response.writeHead(404).end('404 page not found\n');
-  }
+  if (path === '/healthz') response.writeHead(200).end('flanneld is running');
+  else if (path === '/readyz' && health.isReady()) response.writeHead(200).end('flanneld is ready');
+  else if (path === '/readyz') response.writeHead(503).end('flanneld is not ready yet');
+  else if (path === '/metrics')
+    response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(health.metrics());
+  else response.writeHead(404).end('404 page not found\n');
 }

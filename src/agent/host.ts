@@ -1,25 +1,23 @@
 import { join } from 'node:path';
 import { LabError } from '../error/lab-error.ts';
-import type { Forwarder } from './forwarder.ts';
-import { programsOf } from './node-programs.ts';
+import type { LeaseView } from '../lease/lease-view.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { type AgentSlot, openSlot } from './agent-slot.ts';
-import type { Agent } from './agent.ts';
-import { LEASES_FILE, type LeaseView } from '../lease/lease-view.ts';
+import type { Agent, StopHow } from './agent.ts';
 import type { AgentState } from './control.ts';
-import { type Desired, readDesired, writeDesired } from './desired.ts';
-import { type LabStore, type StorePlace, openLabStore } from './lab-store.ts';
-import { type LeaseBook, openLeaseBook } from './lease-book.ts';
-import { openAgentLog } from './log/agent-log.ts';
-import { startAgent } from './start-agent.ts';
-import type { StoreConfig } from './store-access.ts';
+import { keptDesired } from './desired.ts';
 import { ensureNetworkConfig } from './ensure-network-config.ts';
+import type { HostPlace } from './host-place.ts';
+import type { LabStore } from './lab-store.ts';
+import { startProgram } from './start-program.ts';
+import type { StoreConfig } from './store-access.ts';
+import { openStoreSlot } from './store-slot.ts';
 
 /** All agents of a lab. What is asked of it is kept, so that the host after one that was killed goes on where that was. */
-export interface Host {
+export interface Host extends AsyncDisposable {
   readonly useStore: (config: StoreConfig) => Promise<void>;
   readonly start: (config: AgentConfig) => Promise<AgentState>;
-  readonly stop: (node: string) => Promise<void>;
+  readonly stop: (node: string, how: StopHow) => Promise<void>;
   readonly list: () => readonly AgentState[];
   readonly leases: () => Promise<LeaseView>;
   /** @throws LabError `agent/no-store` before one was named */
@@ -27,119 +25,58 @@ export interface Host {
   readonly slots: () => readonly AgentSlot[];
 }
 
-/** What the agents that should be there are told in. */
+/** What agents there should be is told in it. */
 const DESIRED_FILE = 'agents.json';
 
-/** Where an agent's log is, on its node. */
-export const AGENT_LOG = '/var/log/flanneld.log';
-
-/** What a host stands on. */
-export interface HostPlace extends StorePlace {
-  readonly forwarder: Forwarder;
-}
-
-interface Open {
-  readonly store: LabStore;
-  readonly book: LeaseBook;
-}
-
-/**
- * Starts what the host before it was asked for.
- */
-export function openHost({ folder, namespaces, forwarder }: HostPlace): Host {
-  const file = join(folder, DESIRED_FILE);
-  let desired: Desired = readDesired(file);
+/** Starts what the host before it was asked for. */
+export function openHost(place: HostPlace): Host {
+  const desired = keptDesired(join(place.folder, DESIRED_FILE));
+  const store = openStoreSlot(place, desired.now().store?.access);
   const slots = new Map<string, AgentSlot>();
-  let open: Open | undefined =
-    desired.store === undefined ? undefined : openStore({ folder, namespaces }, desired.store);
-  const save = (next: Desired): void => {
-    desired = next;
-    writeDesired(file, desired);
-  };
-  const store = (): LabStore => {
-    if (open === undefined) throw noStore();
-    return open.store;
-  };
   const fill = (config: AgentConfig): AgentSlot => {
-    const slot = openSlot(() => startOn(config, store(), { namespaces, forwarder }));
+    const slot = openSlot((): Agent => startProgram(config, { ...place, lab: store.store() }));
     slots.set(config.node, slot);
-    void slot.revoked.then(() => save(withNode(desired, config, true)));
+    void slot.revoked.then(() => desired.setNode(config, true)).catch(ignoreFullDisk);
     return slot;
   };
-  for (const { config, hasEnded } of desired.nodes) if (!hasEnded) fill(config);
+  const stop: Host['stop'] = async (node, how) => {
+    const slot = slots.get(node);
+    if (slot === undefined) throw noAgent(node, [...slots.keys()]);
+    await slot.stop(how);
+    slots.delete(node);
+    desired.dropNode(node);
+  };
+  for (const { config, hasEnded } of desired.now().nodes) if (!hasEnded) fill(config);
   return {
-    store,
+    store: store.store,
+    leases: store.view,
     slots: () => [...slots.values()],
+    list: () => [...slots.values()].map((slot) => slot.state()),
+    stop,
     useStore: async (config) => {
-      await open?.book[Symbol.asyncDispose]();
-      await open?.store[Symbol.asyncDispose]();
-      open = openStore({ folder, namespaces }, config);
-      save({ ...desired, store: config });
-      await ensureNetworkConfig(open.store, config.netConf);
+      const lab = await store.use(config.access);
+      desired.setStore(config);
+      await ensureNetworkConfig(lab, config.netConf);
     },
     start: async (config) => {
-      await slots.get(config.node)?.stop();
-      save(withNode(desired, config, false));
+      if (slots.has(config.node)) await stop(config.node, { atOnce: false });
+      desired.setNode(config, false);
       const slot = fill(config);
       await slot.ready;
       return slot.state();
     },
-    stop: async (node) => {
-      const slot = slots.get(node);
-      if (slot === undefined) throw noAgent(node, [...slots.keys()]);
-      await slot.stop();
-      slots.delete(node);
-      save({ ...desired, nodes: desired.nodes.filter(({ config }) => config.node !== node) });
-    },
-    list: () => [...slots.values()].map((slot) => slot.state()),
-    leases: () => {
-      if (open === undefined) throw noStore();
-      return open.book.view();
-    },
+    [Symbol.asyncDispose]: () => end([...slots.values()], store),
   };
 }
 
-function openStore(place: StorePlace, { access }: StoreConfig): Open {
-  const store = openLabStore(access, place);
-  return { store, book: openLeaseBook(store, join(place.folder, LEASES_FILE)) };
+async function end(slots: readonly AgentSlot[], store: AsyncDisposable): Promise<void> {
+  await Promise.all(slots.map((slot) => slot.stop({ atOnce: false })));
+  await store[Symbol.asyncDispose]();
 }
 
-function startOn(
-  config: AgentConfig,
-  lab: LabStore,
-  { namespaces, forwarder }: Omit<HostPlace, 'folder'>,
-): Agent {
-  const programs = programsOf(config.node);
-  const store = lab.ofNode(config.node);
-  const agent = startAgent({
-    config,
-    store,
-    prefix: lab.prefix,
-    namespace: namespaces.inside(`/run/netns/${config.node}`),
-    log: openAgentLog(join(programs.root, AGENT_LOG)),
-    programs,
-    forwarder,
-  });
-  void agent.ended.then(() => store[Symbol.asyncDispose]());
-  return agent;
-}
-
-function withNode(desired: Desired, config: AgentConfig, hasEnded: boolean): Desired {
-  const others = desired.nodes.filter((one) => one.config.node !== config.node);
-  return { ...desired, nodes: [...others, { config, hasEnded }] };
-}
-
-function noStore(): LabError {
-  return new LabError(
-    [
-      {
-        code: 'agent/no-store',
-        message: 'the agents of this lab were not told of a store yet',
-        hint: 'take the lab down and up again',
-      },
-    ],
-    { blame: 'machine' },
-  );
+/** The agent ends all the same; the host after this one would start it again. */
+function ignoreFullDisk(): void {
+  // Nothing else can be done about it.
 }
 
 function noAgent(node: string, nodes: readonly string[]): LabError {
@@ -147,7 +84,7 @@ function noAgent(node: string, nodes: readonly string[]): LabError {
     {
       code: 'agent/no-such-agent',
       message: `no agent of node "${node}" is there to be stopped`,
-      hint: `nodes with an agent: ${nodes.join(', ')}`,
+      hint: nodes.length === 0 ? 'no node has one' : `nodes with an agent: ${nodes.join(', ')}`,
     },
   ]);
 }

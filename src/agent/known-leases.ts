@@ -24,12 +24,20 @@ export interface Learned {
 
 /**
  * The store was listed: what came since, and what went. Leases are compared by their keys alone, as flannel does, so that a subnet that was
- * known and now has another owner or MAC is not told. @see flannel pkg/lease/lease.go LeaseWatcher.Reset
+ * known and now has another owner or MAC is not told; unless values are compared, too. @see flannel pkg/lease/lease.go LeaseWatcher.Reset
  */
-export function learnSnapshot(before: Known, { entries }: Snapshot): Learned {
+export function learnSnapshot(
+  before: Known,
+  { entries }: Snapshot,
+  compared: 'subnets' | 'values' = 'subnets',
+): Learned {
   const { known, skipped } = readAll(entries);
-  const added = [...known].flatMap(([key, { lease }]) =>
-    lease === undefined || before.get(key)?.lease !== undefined ? [] : [{ kind: 'added', lease } as const],
+  const isKnown = (key: string, { modRevision }: KnownEntry): boolean => {
+    const was = before.get(key);
+    return was?.lease !== undefined && (compared === 'subnets' || was.modRevision === modRevision);
+  };
+  const added = [...known].flatMap(([key, entry]) =>
+    entry.lease === undefined || isKnown(key, entry) ? [] : [{ kind: 'added', lease: entry.lease } as const],
   );
   const removed = [...before].flatMap(([key, { lease }]) =>
     lease === undefined || known.get(key)?.lease !== undefined ? [] : [{ kind: 'removed', lease } as const],
@@ -58,6 +66,11 @@ export function learnEvents(before: Known, events: readonly StoreEvent[]): Learn
     else changes.push({ kind: 'removed', lease });
   }
   return { known, changes, skipped, unknown };
+}
+
+/** The leases among what is known. */
+export function leasesOf(known: Known): readonly SubnetLease[] {
+  return [...known.values()].flatMap(({ lease }) => lease ?? []);
 }
 
 /** Whether these are the entries that are known, as they stand there. */

@@ -9,10 +9,11 @@ import { UNDERLAY } from '../net/names.ts';
 import type { StoreAccess } from './store-access.ts';
 
 /** The embedded store, in the state folder. */
-export const STORE_FILE = 'store.json';
+const STORE_FILE = 'store.json';
 
 /** One lab's store, as the host of its agents uses it. */
 export interface LabStore extends AsyncDisposable {
+  readonly access: StoreAccess;
   /** What flannel's keys start with. */
   readonly prefix: string;
   /** The host's own way to it. */
@@ -32,7 +33,7 @@ export interface StorePlace {
 export function openLabStore(access: StoreAccess, { folder, namespaces }: StorePlace): LabStore {
   switch (access.kind) {
     case 'embedded':
-      return shared(embeddedStore(join(folder, STORE_FILE)), access.prefix);
+      return shared(embeddedStore(join(folder, STORE_FILE)), access);
     case 'etcd': {
       const open = (place: string): Store =>
         etcdStore({
@@ -42,15 +43,21 @@ export function openLabStore(access: StoreAccess, { folder, namespaces }: StoreP
             : {}),
         });
       const own = open(UNDERLAY);
-      return { prefix: access.prefix, own, ofNode: open, [Symbol.asyncDispose]: own[Symbol.asyncDispose] };
+      return {
+        access,
+        prefix: access.prefix,
+        own,
+        ofNode: open,
+        [Symbol.asyncDispose]: own[Symbol.asyncDispose],
+      };
     }
   }
 }
 
 /** One store serves all: whoever writes through it wakes the others. */
-function shared(own: Store, prefix: string): LabStore {
+function shared(own: Store, access: StoreAccess): LabStore {
   const ofNode = (): Store => ({ ...own, [Symbol.asyncDispose]: () => Promise.resolve() });
-  return { prefix, own, ofNode, [Symbol.asyncDispose]: own[Symbol.asyncDispose] };
+  return { access, prefix: access.prefix, own, ofNode, [Symbol.asyncDispose]: own[Symbol.asyncDispose] };
 }
 
 function settingsOf({

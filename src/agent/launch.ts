@@ -13,13 +13,13 @@ const NODE = [execPath, '--max-old-space-size=160', '--max-semi-space-size=2', '
 export const REPORT_VARIABLE = 'K8S_NETLAB_REPORT';
 
 /** The lab's state folder inside its sandbox. */
-export const LAB_FOLDER = '/run/lab';
+const LAB_FOLDER = '/run/lab';
 
 const LOG = '/run/k8s-netlab/agents.log';
 
 /**
  * Starts the host in a session of its own, and again a second after it died, however that was. Only its first start has our pipe, by
- * descriptor 3, until it has reported or is dead.
+ * descriptor 3, until it has reported or is dead. What agents write on their nodes is for all to read, as flanneld's files are.
  */
 const LAUNCH: Argv = [
   'sh',
@@ -27,6 +27,7 @@ const LAUNCH: Argv = [
   `umask 077
 mkdir -p ${LOG.slice(0, LOG.lastIndexOf('/'))}
 exec </dev/null 2>${LOG}
+umask 022
 setsid sh -c '${REPORT_VARIABLE}=3 "$@" 3>&1 >&2 & exec >&2; until wait $!; do sleep 1; "$@" & done' agents "$@" &`,
   'launch',
   ...NODE,
@@ -36,6 +37,7 @@ setsid sh -c '${REPORT_VARIABLE}=3 "$@" 3>&1 >&2 & exec >&2; until wait $!; do s
 
 /**
  * Starts the host of a lab's agents and waits until it can be asked.
+ * @param inside runs programs in the lab's sandbox, but in the network of the host, where an etcd that is not the lab's is reached from
  * @throws LabError `machine/no-agents` with its last words when it does not start.
  */
 export async function launchAgents(inside: Runner): Promise<void> {

@@ -6,17 +6,16 @@ import { backendConfigOf } from './backend-config-of.ts';
 import { createBackend } from './backends/create-backend.ts';
 import { requireBrNetfilter, setUpRules } from './set-up-rules.ts';
 import type { Life } from './life.ts';
+import { SUBNET_FILE } from './flanneld-argv.ts';
 import { fetchNetwork } from './fetch-network.ts';
 import { serveHealth } from './health-server.ts';
 import { words } from './log/flannel-words.ts';
 import { readPreviousEnv } from './previous-env.ts';
+import { keepBlackhole } from './keep-blackhole.ts';
 import { registerNode } from './register-node.ts';
 import { runAgent } from './run-agent.ts';
 
 import { writeSubnetEnv } from './write-subnet-env.ts';
-
-/** Where flanneld writes its file, on the node. */
-const SUBNET_FILE = '/run/flannel/subnet.env';
 
 /**
  * Everything flanneld does, in its order; gives how it ended. @see flannel main.go main
@@ -44,12 +43,13 @@ export async function live(life: Life): Promise<'stopped' | 'revoked'> {
   const registered = await registerNode(life, { backend, network, previous });
   signal.throwIfAborted();
   await using _rules = await setUpRules(life, { network, lease: registered.lease, previous });
+  await using _blackhole = await keepBlackhole(life, registered.lease);
   await announce(life, network, registered);
   isReady = true;
   metrics.setLeases(1);
   life.onReady();
   log.say(words.running());
-  return await runAgent(life, { backend, lease: registered.lease });
+  return await runAgent(life, { backend, network, registered });
 }
 
 async function startHealth(

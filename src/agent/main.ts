@@ -14,8 +14,6 @@ import { REPORT_VARIABLE } from './launch.ts';
  * environment when it can be asked.
  */
 const [, , folder = ''] = argv;
-// Whoever starts us keeps what it writes to itself; what agents write on their nodes is for all.
-process.umask(0o022);
 const forwarder = openForwarder((error) => {
   throw error;
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Announcement, acquireLease } from '../lease/acquire.ts';
 import { subnetRanges } from '../lease/subnet-ranges.ts';
 import type { Network } from '../scenario/scenario.ts';
@@ -43,6 +44,7 @@ function requestOf(
     prefix,
     lostRace: lostRace === 'restart' ? 'fail' : 'retry',
     reservations,
+    draw: (count: number) => randomInt(Math.max(count, 1)),
     onStep: (step) => log.say(acquireWords(step, announcement.publicIp)),
   } satisfies Parameters<typeof acquireLease>[2];
 }

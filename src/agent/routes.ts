@@ -4,6 +4,7 @@ import { Cidr } from '../net/ipv4.ts';
 import { AgentConfig } from './agent-config.ts';
 import type { Host } from './host.ts';
 import { endLease, leaseOfNode } from './end-lease.ts';
+import { PutKey, compactNow, putKey } from './raw-keys.ts';
 import { settle } from './settle.ts';
 import { StoreConfig } from './store-access.ts';
 
@@ -18,6 +19,7 @@ export interface Asked {
 }
 
 const Subnet = z.object({ subnet: Cidr });
+const Key = z.object({ key: z.string() });
 
 /** Does what is asked, and gives the answer. @throws what the agents or the store refused */
 export async function route(host: Control, { method, url, body }: Asked): Promise<unknown> {
@@ -28,7 +30,7 @@ export async function route(host: Control, { method, url, body }: Asked): Promis
     case 'PUT /nodes/NODE':
       return host.start(AgentConfig.parse(body));
     case 'DELETE /nodes/NODE':
-      return stop(host, pathname.slice('/nodes/'.length), searchParams.get('revoke') === 'yes');
+      return stop(host, pathname.slice('/nodes/'.length), searchParams);
     case 'GET /nodes':
       return host.list();
     case 'GET /leases':
@@ -37,6 +39,12 @@ export async function route(host: Control, { method, url, body }: Asked): Promis
       return endLease(host.store(), Subnet.parse(body).subnet, 'delete');
     case 'POST /leases/expire':
       return endLease(host.store(), Subnet.parse(body).subnet, 'expire');
+    case 'POST /keys/put':
+      return putKey(host.store().own, PutKey.parse(body));
+    case 'POST /keys/delete':
+      return { wasThere: await host.store().own.delete(Key.parse(body).key) };
+    case 'POST /store/compact':
+      return compactNow(host.store());
     case 'POST /settle':
       return settle(host);
     default:
@@ -50,8 +58,8 @@ export async function route(host: Control, { method, url, body }: Asked): Promis
   }
 }
 
-async function stop(host: Control, node: string, isRevoking: boolean): Promise<void> {
+async function stop(host: Control, node: string, options: URLSearchParams): Promise<void> {
   const lease = leaseOfNode(host, node);
-  await host.stop(node);
-  if (isRevoking && lease !== undefined) await endLease(host.store(), lease, 'delete');
+  await host.stop(node, { atOnce: options.get('kill') === 'yes' });
+  if (options.get('revoke') === 'yes' && lease !== undefined) await endLease(host.store(), lease, 'delete');
 }

@@ -1,79 +1,54 @@
 import { deferred } from '../net/deferred.ts';
+import { version } from '../runtime/version.ts';
+import { openRecord } from './agent-record.ts';
 import type { Agent, AgentEnd, AgentParts } from './agent.ts';
-import type { AgentState } from './control.ts';
-import { type Known, knowsExactly } from './known-leases.ts';
-import type { Telling } from './life.ts';
+import { knowsExactly } from './known-leases.ts';
 import { live } from './live.ts';
 import { words } from './log/flannel-words.ts';
 import { makeMetrics } from './metrics/agent-metrics.ts';
-import { version } from '../runtime/version.ts';
 
 /** Starts a node's agent, which goes on by itself. */
 export function startAgent(parts: AgentParts): Agent {
   const { config, log } = parts;
   const stopping = new AbortController();
-  const ready = deferred<void>();
-  let state: AgentState = { node: config.node, phase: 'starting', devices: [] };
-  let known: Known = new Map();
-  const telling: Telling = {
-    onWaiting: (reason) => {
-      state = { ...state, reason };
-    },
-    onRegistered: ({ lease: { subnet, subnet6, publicIp, publicIp6 }, mtuBytes, devices }) => {
-      state = { ...state, lease: { subnet, subnet6, publicIp, publicIp6 }, mtuBytes, devices };
-    },
-    onReady: () => {
-      const { reason: _was, ...rest } = state;
-      state = { ...rest, phase: 'ready' };
-      ready.resolve();
-    },
-    onExpiry: (epochMs) => {
-      const expiresAt = epochMs === undefined ? undefined : new Date(epochMs).toISOString();
-      if (state.lease !== undefined) state = { ...state, lease: { ...state.lease, expiresAt } };
-    },
-    onKnown: (now) => {
-      known = now;
-    },
+  const ready = deferred<undefined>();
+  const record = openRecord(config.node);
+  const onReady = (): void => {
+    record.setReady();
+    ready.resolve(undefined);
   };
   const metrics = makeMetrics({ version: version(), node: config.node });
-  const life = { ...parts, ...telling, metrics, signal: stopping.signal };
-  const ended = live(life).then(
-    (kind): AgentEnd => ({ kind }),
-    (error: unknown): AgentEnd => (stopping.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error }),
-  );
-  const over = ended.then((end) => {
-    state = afterEnd(state, end);
-    ready.reject(end.kind === 'failed' ? end.error : new Error(state.reason));
-    log.say(end.kind === 'failed' ? words.gaveUp(state.reason ?? '') : words.exiting());
+  const life = live({ ...parts, ...record, onReady, metrics, signal: stopping.signal });
+  const ended = endOf(life, stopping.signal).then((end) => {
+    record.setEnd(end);
+    const { reason = '' } = record.state();
+    ready.reject(
+      end.kind === 'failed' ? end.error : new Error(`the agent of ${config.node} ended: ${reason}`),
+    );
+    log.say(end.kind === 'failed' ? words.gaveUp(reason) : words.exiting());
     log.flush();
     return end;
   });
   // Who waits for it hears of it; nobody has to.
   ready.promise.catch(() => undefined);
   return {
-    state: () => state,
+    state: record.state,
     ready: ready.promise,
-    ended: over,
-    knows: (entries) => knowsExactly(known, entries),
-    stop: async () => {
-      if (state.phase === 'starting' || state.phase === 'ready') log.say(words.stopping());
+    ended,
+    knows: (entries) => knowsExactly(record.known(), entries),
+    stop: async ({ atOnce }) => {
+      if (atOnce) log.mute();
+      if (['starting', 'ready'].includes(record.state().phase)) log.say(words.stopping());
       stopping.abort();
-      await over;
+      await ended;
     },
   };
 }
 
-function afterEnd(state: AgentState, end: AgentEnd): AgentState {
-  switch (end.kind) {
-    case 'revoked':
-      return { ...state, phase: 'ended', reason: 'its lease was revoked' };
-    case 'stopped':
-      return { ...state, phase: 'ended', reason: 'it was stopped' };
-    case 'failed':
-      return {
-        ...state,
-        phase: 'failed',
-        reason: end.error instanceof Error ? end.error.message : String(end.error),
-      };
-  }
+/** Whatever happens while it is being stopped belongs to that. */
+function endOf(life: Promise<'stopped' | 'revoked'>, signal: AbortSignal): Promise<AgentEnd> {
+  return life.then(
+    (kind) => ({ kind }),
+    (error: unknown) => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error }),
+  );
 }

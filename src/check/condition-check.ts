@@ -1,6 +1,7 @@
 import type { Span } from '../error/lab-error.ts';
 import type { ConditionClaim } from '../scenario/expectations/conditions.ts';
 import type { Check } from './check.ts';
+import { leasesCheck } from './judge-leases.ts';
 import { netnsCheck } from './judge-netns.ts';
 import { portsCheck } from './judge-ports.ts';
 import { processesCheck } from './judge-processes.ts';
@@ -23,5 +24,7 @@ export function conditionCheckOf(expectation: Condition): Check {
       return processesCheck(expectation);
     case 'ports':
       return portsCheck(expectation);
+    case 'leases':
+      return leasesCheck(expectation);
   }
 }

@@ -39,9 +39,16 @@ export function resolvePattern(pattern: Pattern, place: PatternPlace): readonly 
 /** Whether the row says what is wanted, upper and lower case being one. */
 export function says(row: Row, { column, is }: Wanted): boolean {
   const words = row.cells[column] ?? [];
-  return is === undefined
-    ? words.length === 0
-    : words.some((word) => word.toLowerCase() === is.toLowerCase());
+  if (is === undefined) return words.length === 0;
+  const bound = /^([<>])(=?) ?(\d+)$/.exec(is);
+  return words.some((word) =>
+    bound === null ? word.toLowerCase() === is.toLowerCase() : isWithin(Number(word), bound),
+  );
+}
+
+function isWithin(number: number, [, sign, orEqual, limit]: RegExpExecArray): boolean {
+  const distance = sign === '<' ? Number(limit) - number : number - Number(limit);
+  return distance > 0 || (orEqual === '=' && distance === 0);
 }
 
 function resolve(column: string, value: string, place: PatternPlace): string {
@@ -61,6 +68,7 @@ const resolvers: Readonly<Record<ColumnKind, (value: string, place: PatternPlace
     const end = names.endpoint(value);
     return end && `${end.where}/${end.dev}`;
   },
+  amount: (value) => value,
   word: (value) => value,
 };
 
@@ -106,5 +114,6 @@ const expected: Readonly<Record<ColumnKind, string>> = {
   address: 'address or network, nor the name of something that has one,',
   device: 'device, nor the name of something plugged in',
   peer: "name of a device, or of a cable's end,",
+  amount: 'number',
   word: 'word',
 };

@@ -10,6 +10,8 @@ export type ColumnKind =
   | 'device'
   /** `pod-b` stands for its device, as NAMESPACE/DEVICE. */
   | 'peer'
+  /** A number; `< 60` stands for all below. */
+  | 'amount'
   /** Stands for itself. */
   | 'word';
 

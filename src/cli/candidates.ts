@@ -131,4 +131,6 @@ const sources: Readonly<Record<string, Source>> = {
   to: places,
   where: places,
   pod: places,
+  node: places,
+  member: places,
 };

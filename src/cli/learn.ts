@@ -60,14 +60,18 @@ async function teach(file: string, context: Context): Promise<number> {
   return broke + untested === 0 ? ExitCode.held : ExitCode.broke;
 }
 
-async function walk(open: OpenLab, context: Context) {
+async function walk(built: OpenLab, context: Context) {
+  let open = built;
   const form = { style: context.style, columns: Math.min(context.columns, 100) };
   let number = 0;
   return runScenario(open, {
     signal: context.signal,
+    onChanged: (now) => {
+      open = now;
+    },
     beforeStep: async (step) => {
       number += 1;
-      const command = step.action && commandOf(step.action, open.lab);
+      const command = step.action && commandOf(step.action, open);
       context.write(formatStepHead(step, number, form));
       return isWanted(step, command, context);
     },

@@ -11,6 +11,9 @@ const ORDER: readonly string[] = [
   'two-nodes-vxlan',
   'inside-the-tunnel',
   'two-nodes-dual-stack',
+  'lease-database',
+  'inside-wireguard',
+  'through-a-process',
   'by-hand',
 ];
 

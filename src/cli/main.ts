@@ -24,6 +24,7 @@ async function buildProgram(context: Context, entries: readonly Entry[]): Promis
     .description('A lab for Kubernetes pod networking on the real Linux kernel.')
     .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', EXIT_CODES)
+    .configureHelp({ subcommandTerm })
     .configureOutput({ writeOut: context.write, writeErr: context.note })
     .showHelpAfterError('(try --help)')
     .exitOverride();
@@ -33,6 +34,11 @@ async function buildProgram(context: Context, entries: readonly Entry[]): Promis
     program.addCommand(command, { hidden: entry.isHidden === true });
   }
   return program;
+}
+
+/** A command as the list of them shows it: without the word for its options, which all of them have. */
+function subcommandTerm(command: { readonly name: () => string; readonly usage: () => string }): string {
+  return `${command.name()} ${command.usage().replace('[options]', '').trim()}`.trimEnd();
 }
 
 const EXIT_CODES = `

@@ -1,12 +1,16 @@
 import { Command } from '@commander-js/extra-typings';
+import { agentsOf } from '../agent/client.ts';
+import { compareAgents } from '../check/status/compare-agents.ts';
 import { compareChecks } from '../check/status/compare-checks.ts';
 import { compareContainers } from '../check/status/compare-containers.ts';
 import { compareMembers } from '../check/status/compare-members.ts';
 import { compareState } from '../check/status/compare-state.ts';
 import { type Comparison, joinComparisons } from '../check/status/difference.ts';
 import { expectedState } from '../check/status/expected-state.ts';
+import { findLeftovers } from '../check/status/find-leftovers.ts';
 import { readAttachments } from '../cni/attachments-file.ts';
 import { checkPods } from '../cni/check-pods.ts';
+import { LabError } from '../error/lab-error.ts';
 import { memberStates } from '../etcd/members.ts';
 import { openLab } from '../netlab.ts';
 import { observeLab } from '../observe/observe-lab.ts';
@@ -21,7 +25,10 @@ export function command(context: Context) {
   return new Command('status')
     .summary('compare what should be there with what is there')
     .description(
-      'Reads every namespace of a lab from the kernel and compares it with what `up` built: devices, addresses, routes, permanent ARP and FDB entries, containers; CNI plugins that have wired pods are asked by CHECK. Names what is missing or changed, with the command that mends it; exit code 1 if anything is. What is there in addition is left alone.',
+      `Reads every namespace of a lab from the kernel and compares it with what "up" built: devices, addresses, routes, permanent ARP and FDB
+entries, containers, and whether flannel's agents are ready; CNI plugins that have wired pods are asked by CHECK. What should be there of other nodes is what the leases in the store demand.
+Names what is missing or changed, with the command that mends it; exit code 1 if anything is. Entries that no lease demands are named
+apart: flannel leaves them. What else is there in addition is left alone.`,
     )
     .argument('[lab]', 'the lab, where several are up (default: $K8S_NETLAB, else the only one)')
     .option('--json', 'the differences as data')
@@ -56,16 +63,25 @@ export async function checkStatus(
 
 async function compareOpenLab(open: OpenLab): Promise<Comparison> {
   const { inside, lab, stateFolder } = open;
-  const [seen, containers, members, checks] = await Promise.all([
+  const [seen, containers, agents, members, checks] = await Promise.all([
     observeLab(inside, lab),
     containerStates(open),
+    agentsOf(stateFolder).list().catch(silence),
     memberStates(inside, lab.storeNodes),
     readAttachments(stateFolder).then((attachments) => checkPods(inside, attachments)),
   ]);
+  const expected = expectedState(lab);
   return joinComparisons([
-    compareState(expectedState(lab), seen),
+    compareState(expected, seen),
     compareMembers(members),
+    compareAgents(lab, agents),
     compareContainers(containers),
     compareChecks(checks),
+    findLeftovers(lab, expected, seen),
   ]);
+}
+
+/** A process that does not answer is part of the lab's state. */
+function silence(error: unknown): undefined {
+  if (!(error instanceof LabError)) throw error;
 }

@@ -74,12 +74,13 @@ export async function testScenario(
 }
 
 async function runSteps(
-  { open, journal }: { readonly open: OpenLab; readonly journal: Journal },
+  { open: built, journal }: { readonly open: OpenLab; readonly journal: Journal },
   manner: Manner,
   context: Context,
 ): Promise<Tested> {
   const form = { style: context.style, columns: Math.min(context.columns, 100) };
   const isLesson = manner.tell === 'lesson';
+  let open = built;
   if (isLesson) context.write(formatLesson(open.scenario, context.style));
   let frames: readonly CapturedFrame[] = [];
   const traces: TracePicture[] = [];
@@ -95,7 +96,11 @@ async function runSteps(
     frames = captured;
   };
   const { signal } = context;
-  const result = await runScenario(open, { signal, isVerbose: manner.isVerbose, onStep, onFrames });
+  const onChanged = (now: OpenLab): void => {
+    open = now;
+  };
+  const { isVerbose } = manner;
+  const result = await runScenario(open, { signal, isVerbose, onStep, onFrames, onChanged });
   if (manner.tell === 'failures') context.write(formatFailures(result, form));
   if (manner.tell !== 'nothing') context.write(formatSummary(result, context.style));
   const pictures = manner.hasPictures ? { topology: await draw.lab(open), traces } : undefined;

@@ -30,6 +30,8 @@ export interface Leaving<T> {
 
 export interface Joining<T> {
   readonly item: T;
+  /** It was here before, and what its disk, or its node's, says of it still holds. */
+  readonly isBack: boolean;
   readonly why: string;
 }
 

@@ -46,10 +46,16 @@ export function undoingOf(change: Change): Clearance {
     ...leaving,
     ...joining
       .filter(({ item }) => !leaving.some((one) => one.item.name === item.name))
-      .map(({ item, why }) => ({ item, why, isForGood: true })),
+      .map(({ item, why, isBack }) => ({ item, why, isForGood: !isBack })),
   ];
+  const bothWays = change.containers.map(({ stop, start, ...one }) => ({
+    ...one,
+    stop: [...new Set([...stop, ...start.map(({ name }) => name)])],
+    start: [],
+  }));
   return clearanceOf({
     ...change,
+    containers: bothWays,
     podsLeaving: leave(change.podsLeaving, change.podsJoining),
     nodesLeaving: leave(change.nodesLeaving, change.nodesJoining),
   });

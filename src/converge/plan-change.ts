@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Lab, LabNode, LabPod } from '../lab/lab.ts';
 import type { Change, Joining, Leaving } from './change.ts';
 import { containerChanges } from './container-changes.ts';
@@ -8,17 +7,22 @@ import { findObstacles } from './obstacles.ts';
 export function planChange(before: Lab, after: Lab): Change {
   const nodes = pairsOf([...before.nodes, ...before.absent.nodes], [...after.nodes, ...after.absent.nodes]);
   const pods = pairsOf(before.pods, after.pods);
-  const remade = new Set(nodes.flatMap((pair) => (whyRemade(pair) === undefined ? [] : [pair.name])));
+  const remade = new Map(
+    nodes.flatMap((pair) => (whyRemade(pair) === undefined ? [] : [[pair.name, isSameMachine(pair)]])),
+  );
   const isMoved = (pair: Pair<LabPod>): boolean => whyMoved(pair, remade) !== undefined;
   return {
     obstacles: findObstacles(before, after),
     podsLeaving: pods.flatMap((pair) => podLeaving(pair, remade, after)),
     nodesLeaving: nodes.flatMap(nodeLeaving),
     nodesJoining: nodes.flatMap(nodeJoining),
-    podsJoining: pods.flatMap((pair) => podJoining(pair, remade)),
+    podsJoining: pods.flatMap((pair) => podJoining(pair, remade, before)),
     containers: pods.flatMap((pair) => (isMoved(pair) ? [] : containerChanges(pair.was, pair.is))),
   };
 }
+
+/** Nodes that are made again, by name, and whether they are the same machines as before. */
+type Remade = ReadonlyMap<string, boolean>;
 
 /** What something is before and after; one of the two is there. */
 interface Pair<T> {
@@ -53,12 +57,12 @@ function nodeJoining(pair: Pair<LabNode>): Joining<LabNode>[] {
   if (is?.state !== 'up') return [];
   switch (stateOf(was)) {
     case 'absent':
-      return [{ item: is, why: 'joins the cluster' }];
+      return [{ item: is, isBack: false, why: 'joins the cluster' }];
     case 'stopped':
-      return [{ item: is, why: 'is switched on' }];
+      return [{ item: is, isBack: true, why: 'is switched on' }];
     case 'up': {
       const why = whyRemade(pair);
-      return why === undefined ? [] : [{ item: is, why }];
+      return why === undefined ? [] : [{ item: is, isBack: isSameMachine(pair), why }];
     }
   }
 }
@@ -86,19 +90,18 @@ const podFacts: readonly Fact<LabPod>[] = [
 ];
 
 /** Why a pod that stays has to be made again, after its name. */
-function whyMoved({ was, is }: Pair<LabPod>, remade: ReadonlySet<string>): string | undefined {
+function whyMoved({ was, is }: Pair<LabPod>, remade: Remade): string | undefined {
   if (was === undefined || is === undefined) return undefined;
   if (was.node !== is.node) return `moves from ${was.node} to ${is.node}`;
   return differenceOf(podFacts, was, is) ?? (remade.has(is.node) ? `goes with ${is.node}` : undefined);
 }
 
-function podLeaving(pair: Pair<LabPod>, remade: ReadonlySet<string>, after: Lab): Leaving<LabPod>[] {
+function podLeaving(pair: Pair<LabPod>, remade: Remade, after: Lab): Leaving<LabPod>[] {
   const { name, was, is } = pair;
   if (was === undefined) return [];
   if (is !== undefined) {
     const why = whyMoved(pair, remade);
-    const isSame = was.node === is.node && isDeepStrictEqual(sidesOf(was), sidesOf(is));
-    return why === undefined ? [] : [{ item: was, isForGood: !isSame, why }];
+    return why === undefined ? [] : [{ item: was, isForGood: !isSameNote(was, is), why }];
   }
   const isOff = after.absent.nodes.some((node) => node.name === was.node && node.state === 'stopped');
   return isOff && after.absent.pods.some((pod) => pod.name === name)
@@ -106,16 +109,24 @@ function podLeaving(pair: Pair<LabPod>, remade: ReadonlySet<string>, after: Lab)
     : [{ item: was, isForGood: true, why: 'is taken away' }];
 }
 
-function podJoining(pair: Pair<LabPod>, remade: ReadonlySet<string>): Joining<LabPod>[] {
-  const { was, is } = pair;
+function podJoining(pair: Pair<LabPod>, remade: Remade, before: Lab): Joining<LabPod>[] {
+  const { name, was, is } = pair;
   if (is === undefined) return [];
-  if (was === undefined) return [{ item: is, why: 'is new' }];
-  const why = whyMoved(pair, remade);
-  return why === undefined ? [] : [{ item: is, why }];
+  if (was !== undefined) {
+    const why = whyMoved(pair, remade);
+    const isBack = isSameNote(was, is) && remade.get(is.node) !== false;
+    return why === undefined ? [] : [{ item: is, isBack, why }];
+  }
+  const wasOff = before.absent.nodes.some((node) => node.name === is.node && node.state === 'stopped');
+  const had = before.absent.pods.find((pod) => pod.name === name);
+  return wasOff && had !== undefined && isSameNote(had, is)
+    ? [{ item: is, isBack: true, why: `comes back with ${is.node}` }]
+    : [{ item: is, isBack: false, why: 'is new' }];
 }
 
-function sidesOf({ address, ipv6 }: LabPod) {
-  return { address, address6: ipv6?.address };
+/** Whether host-local's note about the pod is the same. */
+function isSameNote(was: LabPod, is: LabPod): boolean {
+  return was.node === is.node && was.address === is.address && was.ipv6?.address === is.ipv6?.address;
 }
 
 type Fact<T> = readonly [name: string, of: (item: T) => string];

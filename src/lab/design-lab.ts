@@ -5,6 +5,8 @@ import { deriveMac } from '../net/mac.ts';
 import { UNDERLAY, portName, vethName } from '../net/names.ts';
 import { podMtuBytes } from '../scenario/pod-mtu.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
+import { designTunnel } from './design-tunnel.ts';
+import { withAnnouncedMacs } from './announced-macs.ts';
 import { designVtep, designVtep6 } from './design-vtep.ts';
 import type { Lab, LabHost, LabNode, LabPod, NodeSide, PodBridge, PodSide, StoreNode } from './lab.ts';
 import type { Life, NodeLife, Reserved, Subnets } from './life.ts';
@@ -17,12 +19,15 @@ import { ruleWishesOf } from './rule-wishes.ts';
  * @param leases all of the store
  */
 export function designLab(scenario: Scenario, life: Life, leases: readonly SubnetLease[]): Lab {
-  const parts = scenario.nodes.map((node) => designPart(scenario, node, lifeOf(node, life)));
+  const parts = scenario.nodes
+    .map((node) => designPart(scenario, node, lifeOf(node, life)))
+    .map((part) => ({ ...part, node: withAnnouncedMacs(part.node, leases) }));
   const { cidr, ipv6, backend } = scenario.network;
   return {
     name: scenario.name,
     underlay: { ...scenario.underlay, bridge: UNDERLAY, mac: deriveMac(UNDERLAY) },
     network: { cidr, cidr6: ipv6?.cidr, backend, rules: ruleWishesOf(scenario.agent, scenario.network) },
+    agent: scenario.agent,
     leases,
     storeNodes: designStoreNodes(scenario),
     nodes: parts.flatMap(({ node, isUp }) => (isUp ? [node] : [])),
@@ -87,8 +92,10 @@ function designNode(scenario: Scenario, node: Node, life: NodeLife): LabNode {
   return {
     name,
     state,
+    agent: node.agent,
     ...designSide(inet, node.address, subnets.subnet),
     vtep: designVtep(scenario, { name, boots }, subnets.subnet),
+    tunnel: designTunnel(scenario, inet, subnets.subnet),
     ipv6: designIpv6(scenario, node, life),
     ...designCable(name, mtuBytes),
     bridge: life.bridge && designBridge(name, podMtu, life.bridge),
@@ -104,7 +111,7 @@ function designSide<A extends string, N extends string>(
   family: Family<A, N>,
   address: A,
   subnet: N,
-): Omit<NodeSide<A, N>, 'vtep'> {
+): Omit<NodeSide<A, N>, 'vtep' | 'tunnel'> {
   return { address, subnet, gateway: gatewayOf(family, subnet) };
 }
 
@@ -122,6 +129,7 @@ function designIpv6(
   return {
     ...designSide(inet6, ipv6.address, subnet6),
     vtep: designVtep6(scenario, { name, boots }, subnet6),
+    tunnel: designTunnel(scenario, inet6, subnet6),
   };
 }
 

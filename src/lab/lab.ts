@@ -3,8 +3,9 @@ import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Mac } from '../net/mac.ts';
+import type { AgentSettings } from '../scenario/agent-settings.ts';
 import type { Backend } from '../scenario/backend-settings.ts';
-import type { Container, NodeRange } from '../scenario/scenario.ts';
+import type { Container, Node, NodeRange } from '../scenario/scenario.ts';
 import type { PodWiring } from './pod-wiring.ts';
 import type { RuleWishes } from './rule-wishes.ts';
 
@@ -13,6 +14,8 @@ export interface Lab {
   readonly name: string;
   readonly underlay: LabUnderlay;
   readonly network: LabNetwork;
+  /** How the nodes' agents are to behave. */
+  readonly agent: AgentSettings;
   /** All that are in the store, whoever has them: what the nodes' agents program. */
   readonly leases: readonly SubnetLease[];
   readonly nodes: readonly LabNode[];
@@ -62,6 +65,8 @@ export interface StoreNode extends LabHost {
 export interface LabNode extends LabHost, NodeSide<Ipv4, Cidr> {
   /** `stopped`: switched off, with its lease and its disk; `absent`: has not joined, or has left. */
   readonly state: 'up' | 'stopped' | 'absent';
+  /** Who does flannel's part on it. */
+  readonly agent: Node['agent'];
   readonly ipv6: NodeSide<Ipv6, Cidr6> | undefined;
   /** The pods' bridge; there from the node's first pod on, as the CNI plugin makes it. */
   readonly bridge: PodBridge | undefined;
@@ -80,8 +85,18 @@ export interface NodeSide<A, N> {
   readonly subnet: N;
   /** The address after the subnet's first: the gateway of the node's pods. */
   readonly gateway: A;
-  /** flannel's device; absent with host-gw. */
+  /** flannel's VXLAN device; absent with other backends. */
   readonly vtep: Vtep<A> | undefined;
+  /** flannel's device of a backend that wraps packets otherwise. */
+  readonly tunnel: Tunnel<A> | undefined;
+}
+
+export interface Tunnel<A = Ipv4> {
+  readonly kind: 'wireguard' | 'udp' | 'ipip';
+  readonly name: string;
+  /** The subnet's base address, held alone: as /32, or /128. */
+  readonly address: A;
+  readonly mtuBytes: number;
 }
 
 export interface Vtep<A = Ipv4> {

@@ -17,6 +17,8 @@ export type Subnets = z.infer<typeof Subnets>;
 export const NodeLife = z.object({
   node: z.string(),
   state: z.enum(['up', 'stopped', 'absent']),
+  /** Its own on the underlay: it keeps them while other nodes come and go. */
+  addresses: z.object({ address: Ipv4, address6: Ipv6.optional() }),
   /** Boots after the first one. Each gives its tunnel ends new MACs. */
   boots: z.int().min(0),
   /** Those it leased last, or is going to ask for. */
@@ -33,3 +35,8 @@ export type NodeLife = Readonly<z.infer<typeof NodeLife>>;
 /** The lives of all nodes of a scenario, in its order. */
 export const Life = z.array(NodeLife);
 export type Life = readonly NodeLife[];
+
+/** Whether a node has the same in both. */
+export function isSameSubnets(a: Subnets, b: Subnets): boolean {
+  return a.subnet === b.subnet && a.subnet6 === b.subnet6;
+}

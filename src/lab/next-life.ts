@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { SubnetLease } from '../lease/subnet-lease.ts';
 import type { Node, Pod, Scenario } from '../scenario/scenario.ts';
-import type { Life, NodeLife, Subnets } from './life.ts';
+import { type Life, type NodeLife, type Subnets, isSameSubnets } from './life.ts';
 import { reservePods } from './reserve-pods.ts';
 
 /**
@@ -14,14 +13,21 @@ export function nextLife(life: Life, scenario: Scenario, leases: readonly Subnet
   return scenario.nodes.map((node) => {
     const was = life.find((one) => one.node === node.name);
     const subnets = subnetsOf(node, leases);
-    const goesOn = was !== undefined && isDeepStrictEqual(was.subnets, subnets);
-    const next = goesOn ? awake(was, node) : newborn(node, subnets);
+    if (subnets === undefined) throw new Error(`node ${node.name} (${node.address}) has no lease`);
+    const goesOn = was !== undefined && isSameSubnets(was.subnets, subnets);
+    const next = goesOn ? awake({ ...was, addresses: addressesOf(node) }, node) : newborn(node, subnets);
     return next.state === 'absent' ? next : reservePods(next, podsAtHome(scenario, next));
   });
 }
 
-function newborn({ name, joins }: Node, subnets: Subnets): NodeLife {
-  return { node: name, state: joins === 'later' ? 'absent' : 'up', boots: 0, subnets, pods: [] };
+/** A node before its first day. */
+export function newborn(node: Node, subnets: Subnets): NodeLife {
+  const state = node.joins === 'later' ? 'absent' : 'up';
+  return { node: node.name, state, addresses: addressesOf(node), boots: 0, subnets, pods: [] };
+}
+
+function addressesOf({ address, ipv6 }: Node): NodeLife['addresses'] {
+  return { address, ...(ipv6 === undefined ? {} : { address6: ipv6.address }) };
 }
 
 function awake(was: NodeLife, { joins }: Node): NodeLife {
@@ -52,9 +58,10 @@ export function podsAtHome({ pods }: Scenario, { node, pods: reserved }: NodeLif
   );
 }
 
-function subnetsOf(node: Node, leases: readonly SubnetLease[]): Subnets {
+/** What a node has leased, if it has. */
+export function subnetsOf(node: Node, leases: readonly SubnetLease[]): Subnets | undefined {
   const lease = leases.find(({ publicIp }) => publicIp === node.address);
-  if (lease === undefined) throw new Error(`node ${node.name} (${node.address}) has no lease`);
+  if (lease === undefined) return undefined;
   const { subnet, subnet6 } = lease;
   return { subnet, ...(subnet6 === undefined ? {} : { subnet6 }) };
 }

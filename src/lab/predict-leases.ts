@@ -1,4 +1,6 @@
 import { type LeaseRequest, acquireLease } from '../lease/acquire.ts';
+import { leaseKey } from '../lease/lease-key.ts';
+import { leaseValue } from '../lease/lease-value.ts';
 import { memoryStore } from '../lease/memory-store.ts';
 import type { LeaseBackend, SubnetLease } from '../lease/subnet-lease.ts';
 import { subnetRanges } from '../lease/subnet-ranges.ts';
@@ -8,12 +10,16 @@ import type { Node, Scenario } from '../scenario/scenario.ts';
 import { vtepMac, vtepMac6 } from './design-vtep.ts';
 
 /**
- * The lease that each node of a scenario is going to get from an empty store, in its order. The nodes' agents ask for just these, so that
+ * The lease that each node of a scenario is going to get, in its order, from a store that has some already. The nodes' agents ask for just these, so that
  * the same file gives the same lab.
  * @throws LabError `lease/out-of-subnets`
  */
-export async function predictLeases({ network, nodes }: Scenario): Promise<readonly SubnetLease[]> {
+export async function predictLeases(
+  { network, nodes }: Scenario,
+  known: readonly SubnetLease[] = [],
+): Promise<readonly SubnetLease[]> {
   await using store = memoryStore();
+  for (const lease of known) await store.create(leaseKey(lease), leaseValue(lease));
   const ranges = subnetRanges(network, {
     ipv4: nodes.flatMap(({ subnet }) => subnet ?? []),
     ipv6: nodes.flatMap(({ ipv6 }) => ipv6?.subnet ?? []),

@@ -2,13 +2,15 @@ import { LabError, type Problem } from '../error/lab-error.ts';
 import { inet, inet6 } from '../net/family.ts';
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
-import { chooseSubnet, isInRange, type SubnetRange } from './choose-subnet.ts';
-import { leaseKey } from './lease-key.ts';
+import { chooseSubnet, isInRange } from './choose-subnet.ts';
+import { type KeySubnets, leaseKey, parseLeaseKey } from './lease-key.ts';
 import { leaseValue } from './lease-value.ts';
 import { listLeases } from './list-leases.ts';
+import type { SkippedEntry } from './read-lease.ts';
 import { renewLease } from './renew-lease.ts';
 import type { Store } from './store.ts';
 import type { SubnetLease } from './subnet-lease.ts';
+import type { SubnetRange } from './subnet-range.ts';
 import type { SubnetRanges } from './subnet-ranges.ts';
 
 /** What a node says of itself in its lease. */
@@ -25,6 +27,8 @@ export interface LeaseRequest extends Announcement {
   readonly ttlSeconds?: number;
   /** What the store's keys start with, where it is not flannel's default. */
   readonly prefix?: string;
+  /** Which of so many free subnets: an index below `count`; absent: the first, so that a scenario always gives the same lab. */
+  readonly draw?: (count: number) => number;
   /** When somebody else was faster: chooses again, unless said. */
   readonly lostRace?: 'retry' | 'fail';
   /** A lease without an end that the node has already: it gets one, unless said. */
@@ -44,7 +48,6 @@ export type AcquireStep =
 /**
  * Leases a subnet as flannel does: the one this public IP holds already, else the preferred one if it is free, else a free one; in a network
  * of both families an IPv6 subnet by the same rule, independently of the IPv4 one.
- * flannel draws among the first hundred free subnets; here it is the first, so that a scenario always gives the same lab.
  * A lost race is tried again with the new list, where flannel gives up. @see flannel pkg/subnet/etcd/local_manager.go
  * @throws LabError `lease/out-of-subnets`, `lease/lost-race`
  */
@@ -53,14 +56,14 @@ export async function acquireLease(
   ranges: SubnetRanges,
   request: LeaseRequest,
 ): Promise<SubnetLease> {
-  const { leases } = await listLeases(store, request.prefix);
+  const { leases, skipped } = await listLeases(store, request.prefix);
   const own = leases.find(({ publicIp }) => publicIp === request.publicIp);
   if (own !== undefined && isCompatible(ranges, own)) return reuse(store, own, request);
   if (own !== undefined) {
     request.onStep?.({ kind: 'found-unusable', lease: own });
     await store.delete(leaseKey(own, request.prefix));
   }
-  const others = leases.filter((lease) => lease !== own);
+  const others = [...leases.filter((lease) => lease !== own), ...skipped.flatMap(subnetsOf)];
   const subnet = choose(ranges.ipv4, others, request);
   const subnet6 = ranges.ipv6 && choose6(ranges.ipv6, others, request);
   const lease = await claim(store, { subnet, subnet6 }, request);
@@ -87,14 +90,20 @@ function reuse(store: Store, own: SubnetLease, request: LeaseRequest): Promise<S
   );
 }
 
-function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], request: LeaseRequest): Cidr {
+/** A key with a value that is no lease stands in the way of its subnet all the same; flannel takes it for free, and fails to create it. */
+function subnetsOf({ key }: SkippedEntry): readonly KeySubnets[] {
+  const subnets = parseLeaseKey(key);
+  return 'reason' in subnets ? [] : [subnets];
+}
+
+function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly KeySubnets[], request: LeaseRequest): Cidr {
   const { preferred, onStep } = request;
   const taken = leases.map((lease) => lease.subnet);
   if (preferred !== undefined && !taken.includes(preferred)) {
     const isUsable = isInRange(inet, range, preferred);
     onStep?.({ kind: isUsable ? 'took-previous' : 'ignored-previous', subnet: preferred });
   }
-  const subnet = chooseSubnet(inet, range, { taken, preferred });
+  const subnet = chooseSubnet(inet, range, { taken, preferred, draw: request.draw });
   if (subnet !== preferred) onStep?.({ kind: 'picking', range });
   if (subnet === undefined) throw new LabError([outOfSubnets(range, request, '')]);
   return subnet;
@@ -102,12 +111,12 @@ function choose(range: SubnetRange<Ipv4, Cidr>, leases: readonly SubnetLease[], 
 
 function choose6(
   range: SubnetRange<Ipv6, Cidr6>,
-  leases: readonly SubnetLease[],
+  leases: readonly KeySubnets[],
   request: LeaseRequest,
 ): Cidr6 {
   const { preferred6: preferred, onStep } = request;
   const taken = leases.flatMap((lease) => lease.subnet6 ?? []);
-  const subnet = chooseSubnet(inet6, range, { taken, preferred });
+  const subnet = chooseSubnet(inet6, range, { taken, preferred, draw: request.draw });
   if (subnet !== preferred) onStep?.({ kind: 'picking6', range });
   if (subnet === undefined) throw new LabError([outOfSubnets(range, request, 'IPv6')]);
   return subnet;

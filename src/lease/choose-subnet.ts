@@ -1,31 +1,25 @@
-import { type Family, offsetIn, sizeOfPrefix } from '../net/family.ts';
+import type { Family } from '../net/family.ts';
+import { freeSubnets } from './free-subnets.ts';
+import type { SubnetRange } from './subnet-range.ts';
 
-/** The subnets that may be leased: of `length` bits each, from `min` to `max`, both first addresses of a subnet. */
-export interface SubnetRange<A extends string, N extends string> {
-  readonly network: N;
-  readonly length: number;
-  readonly min: A;
-  readonly max: A;
-  /** Those that some nodes ask for: nobody else is given them. */
-  readonly reserved?: readonly N[];
+/** What is known when a subnet is chosen. */
+export interface Choice<N> {
+  readonly taken: readonly N[];
+  readonly preferred?: N | undefined;
+  /** Which of so many free ones: an index below `count`. Absent: the first. */
+  readonly draw?: ((count: number) => number) | undefined;
 }
 
-/** The preferred subnet if nobody has it, else the first free one; `undefined` when all are taken. */
+/** The preferred subnet if nobody has it, else one of the first free ones; `undefined` when all are taken. */
 export function chooseSubnet<A extends string, N extends string>(
   family: Family<A, N>,
   range: SubnetRange<A, N>,
-  { taken, preferred }: { readonly taken: readonly N[]; readonly preferred?: N | undefined },
+  { taken, preferred, draw }: Choice<N>,
 ): N | undefined {
   const isFree = (subnet: N): boolean => !taken.some((other) => family.overlaps(other, subnet));
   if (preferred !== undefined && isInRange(family, range, preferred) && isFree(preferred)) return preferred;
-  const known = new Set([...taken, ...(range.reserved ?? [])]);
-  const size = sizeOfPrefix(family, range.length);
-  const last = offsetIn(family, range.network, range.max) / size;
-  for (let index = offsetIn(family, range.network, range.min) / size; index <= last; index += 1n) {
-    const subnet = family.subnetAt(range.network, range.length, index);
-    if (!known.has(subnet) && isFree(subnet)) return subnet;
-  }
-  return undefined;
+  const free = freeSubnets(family, range, [...taken, ...(range.reserved ?? [])]);
+  return free[draw?.(free.length) ?? 0];
 }
 
 /** Whether a subnet is one of those that may be leased. */

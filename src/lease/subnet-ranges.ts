@@ -1,7 +1,7 @@
 import type { Cidr, Ipv4 } from '../net/ipv4.ts';
 import type { Cidr6, Ipv6 } from '../net/ipv6.ts';
 import type { Network, PodRange } from '../scenario/scenario.ts';
-import type { SubnetRange } from './choose-subnet.ts';
+import type { SubnetRange } from './subnet-range.ts';
 
 /** The subnets of a network that may be leased; `ipv6` in one of both families. */
 export interface SubnetRanges {

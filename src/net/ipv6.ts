@@ -51,7 +51,7 @@ export function addressAt6(cidr: Cidr6, offset: bigint): Ipv6 {
 }
 
 /** Number of addresses in the network. */
-export function sizeOf6(cidr: Cidr6): bigint {
+function sizeOf6(cidr: Cidr6): bigint {
   return 1n << BigInt(BITS - prefixLength6(cidr));
 }
 

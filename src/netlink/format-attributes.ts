@@ -9,7 +9,7 @@ const HEADER_BYTES = 4;
 const NLA_F_NESTED = 0x8000;
 
 /** An attribute (`struct rtattr`) with its padding. */
-export function attribute(type: number, value: Buffer): Buffer {
+function attribute(type: number, value: Buffer): Buffer {
   const bytes = Buffer.alloc(padded(HEADER_BYTES + value.length));
   bytes.writeUInt16LE(HEADER_BYTES + value.length, 0);
   bytes.writeUInt16LE(type, 2);

@@ -28,7 +28,8 @@ export const NDA = { destination: 1, mac: 2, vlan: 5, master: 9 } as const;
 /** `struct ndmsg`: family, index, state, flags, type. */
 export const NEIGHBOUR_HEAD_BYTES = 12;
 
-const NUD_PERMANENT = 0x80;
+/** @see linux/neighbour.h */
+export const NUD_PERMANENT = 0x80;
 const NTF_SELF = 0x02;
 
 /** `ip neigh replace ADDRESS lladdr MAC dev DEVICE nud permanent` */

@@ -34,8 +34,8 @@ export const ROUTE_HEAD_BYTES = 12;
 
 /** The table `ip route` shows. */
 export const MAIN_TABLE = 254;
-export const RTNH_F_ONLINK = 4;
-export const ROUTE_TYPE = { unspecified: 0, unicast: 1, blackhole: 6 } as const;
+const RTNH_F_ONLINK = 4;
+const ROUTE_TYPE = { unspecified: 0, unicast: 1, blackhole: 6 } as const;
 const RTPROT_BOOT = 3;
 const SCOPE = { global: 0, link: 253, nowhere: 255 } as const;
 

@@ -1,7 +1,6 @@
-import type { Endpoint } from '../lab/endpoints.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Runner } from '../sandbox/runner.ts';
-import { nextHopIn } from './next-hop.ts';
+import { type NextHop, nextHopIn } from './next-hop.ts';
 import { askRoute, type PacketAt } from './route-get.ts';
 
 /** The way of a packet as the routing tables of all namespaces have it. */
@@ -79,7 +78,7 @@ async function follow(walk: Walk, packet: PacketAt, routersLeft: number): Promis
 interface Leg {
   readonly where: string;
   readonly dev: string;
-  readonly next: Endpoint | undefined;
+  readonly next: NextHop | undefined;
 }
 
 /** What a leg shows: the device it leaves by, the bridge that switches it, the device it comes in by; eth0 of a pod goes without saying. */

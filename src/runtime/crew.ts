@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
 import { containerFolder } from './paths.ts';
 import { createProcesses } from './processes.ts';
@@ -19,7 +20,7 @@ export function createCrew(): Crew {
   const inTurn = pLimit(1);
   const stop = async (orders: RuntimeRequest['stop']): Promise<void> => {
     await Promise.all([responders.close(orders), processes.stop(orders)]);
-    for (const { pod, name } of orders) rmSync(containerFolder(pod, name), { recursive: true, force: true });
+    orders.forEach(forget);
   };
   const start = async (containers: RuntimeRequest['start']): Promise<StartReport> => {
     for (const { pod, name } of containers) mkdirSync(containerFolder(pod, name), { recursive: true });
@@ -40,4 +41,12 @@ export function createCrew(): Crew {
         return start(request.start);
       }),
   };
+}
+
+/** What it said and how it was; with a pod's last container goes the pod's folder. */
+function forget({ pod, name }: RuntimeRequest['stop'][number]): void {
+  const folder = containerFolder(pod, name);
+  rmSync(folder, { recursive: true, force: true });
+  const parent = dirname(folder);
+  if (existsSync(parent) && readdirSync(parent).length === 0) rmdirSync(parent);
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../error/lab-error.ts';
 import { applyWirings } from '../lab/apply-wirings.ts';
+import { currentLife } from '../lab/current-life.ts';
 import { designLab } from '../lab/design-lab.ts';
+import { keepAddresses } from '../lab/keep-addresses.ts';
 import { LEASES_FILE, type LeaseView, leasesIn, readLeaseView } from '../lease/lease-view.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { insideRunner } from './inside-runner.ts';
@@ -29,15 +31,17 @@ export async function findLab(root: string, name: string): Promise<OpenLab | und
   if (record === undefined) return undefined;
   const folder = stateFolder(root, name);
   const text = await readFile(join(folder, SCENARIO_FILE), 'utf8');
-  const scenario = parseScenario({ file: record.scenarioFile, text });
-  const [life, view, wirings] = await Promise.all([
+  const [kept, view, wirings] = await Promise.all([
     readLife(folder),
     leaseViewIn(folder),
     readWirings(folder),
   ]);
-  const lab = applyWirings(designLab(scenario, life, leasesIn(view).leases), wirings);
+  const scenario = keepAddresses(parseScenario({ file: record.scenarioFile, text }), kept);
+  const { leases } = leasesIn(view);
+  const life = await currentLife(kept, scenario, leases);
+  const lab = applyWirings(designLab(scenario, life, leases), wirings);
   const { pid } = record.holder;
-  return { name, scenario, lab, inside: insideRunner(pid), stateFolder: folder, pid };
+  return { name, scenario, life, lab, inside: insideRunner(pid), stateFolder: folder, pid };
 }
 
 /**

@@ -7,13 +7,22 @@ import type { Argv, Runner } from './runner.ts';
  * @param pid the holder's process id as the host numbers it
  */
 export function insideRunner(pid: number): Runner {
+  return runnerBehind((argv) => enter(pid, ['--net'], argv));
+}
+
+/** The same, but in the host's network namespace: for programs that reach what is outside of the lab, and go to its namespaces by their names. */
+export function hostNetworkRunner(pid: number): Runner {
+  return runnerBehind((argv) => enter(pid, [], argv));
+}
+
+function runnerBehind(entering: (argv: Argv) => Argv): Runner {
   return {
-    run: (argv, options) => runProgram(dyingWithParent(enter(pid, dyingWithParent(argv))), argv[0], options),
-    commandLine: (argv) => enter(pid, argv),
+    run: (argv, options) => runProgram(dyingWithParent(entering(dyingWithParent(argv))), argv[0], options),
+    commandLine: entering,
   };
 }
 
-function enter(pid: number, argv: Argv): Argv {
+function enter(pid: number, network: readonly string[], argv: Argv): Argv {
   const user = isRoot() ? [] : ['--user', '--preserve-credentials'];
-  return ['nsenter', `--target=${pid}`, ...user, '--mount', '--net', '--pid', '--', ...argv];
+  return ['nsenter', `--target=${pid}`, ...user, '--mount', ...network, '--pid', '--', ...argv];
 }

@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab.ts';
+import type { Life } from '../lab/life.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Runner } from './runner.ts';
 
@@ -7,6 +8,8 @@ export interface OpenLab {
   readonly name: string;
   /** The scenario as it was deployed. */
   readonly scenario: Scenario;
+  /** What its nodes have been through. */
+  readonly life: Life;
   /** What should be there. */
   readonly lab: Lab;
   /** Runs programs inside the sandbox: its namespaces have the nodes' and pods' names (`ip -n pod-a …`). */

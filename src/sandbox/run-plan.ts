@@ -5,21 +5,31 @@ import type { Step } from '../plan/plan.ts';
 import type { Script } from '../plan/script.ts';
 import type { Outcome, Runner } from './runner.ts';
 
+export interface RunPlanOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What has become of the lab where a command fails. */
+  readonly otherwise?: string;
+}
+
 /**
  * Runs a plan's script inside a fresh sandbox.
  * @throws LabError `machine/plan-failed` with the command that failed, what it said, and why it was run.
  */
-export async function runPlan(inside: Runner, script: Script, signal?: AbortSignal): Promise<void> {
+export async function runPlan(
+  inside: Runner,
+  script: Script,
+  { signal, otherwise = 'the lab was taken down again' }: RunPlanOptions = {},
+): Promise<void> {
   const outcome = await inside.run(['sh', '-s'], {
     stdin: script.text,
     ...(signal === undefined ? {} : { signal }),
   });
   if (outcome.kind === 'exited' && outcome.code === 0) return;
   signal?.throwIfAborted();
-  throw planFailed(script, outcome);
+  throw planFailed(script, outcome, otherwise);
 }
 
-function planFailed(script: Script, outcome: Outcome): LabError {
+function planFailed(script: Script, outcome: Outcome, otherwise: string): LabError {
   const said = outcome.kind === 'missing' ? `${outcome.program}: not found` : outcome.stderr.trim();
   const step = failedStep(script, said);
   const place =
@@ -29,7 +39,7 @@ function planFailed(script: Script, outcome: Outcome): LabError {
     [
       {
         code: 'machine/plan-failed',
-        message: `a command of the plan failed; the lab was taken down again${place}${from}\nanswer:  ${said}`,
+        message: `a command of the plan failed; ${otherwise}${place}${from}\nanswer:  ${said}`,
         hint: 'k8s-netlab doctor tries what the lab needs of this machine; k8s-netlab plan prints all commands',
       },
     ],

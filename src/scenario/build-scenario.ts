@@ -64,14 +64,15 @@ function memberAddresses(input: ScenarioInput): readonly Ipv4[] {
 
 /** Each node's address on the underlay, and the pod subnet it asks for, of one address family. */
 function nodesOf<A extends string, N extends string>(half: Half<A, N>) {
-  const { conventions, underlay, network } = half;
+  const { conventions, underlay, network, nodes } = half;
   if (underlay === undefined || network === undefined) throw new Error('a scenario with unreadable parts');
   const { nodes: addresses } = underlayAddresses(half, resolveUnderlay(conventions, underlay));
   const subnets = pinnedSubnets(resolveRange(conventions, network), half);
-  return (name: string, index: number): { readonly address: A; readonly subnet: N | undefined } => {
+  return (name: string, index: number) => {
     const address = addresses[index];
     if (address === undefined) throw new Error(`node ${name} found no address, and no rule said so`);
-    return { address, subnet: subnets.get(name)?.subnet };
+    const isAddressGiven = nodes[index]?.address !== undefined;
+    return { address, isAddressGiven, subnet: subnets.get(name)?.subnet };
   };
 }
 

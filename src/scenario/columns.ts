@@ -3,7 +3,8 @@ export type TableKind = 'neigh' | 'fdb' | 'routes' | 'links' | 'addresses';
 
 /**
  * Columns a pattern can name, by the table it is laid against: the schema, the checks of a scenario and the judge of a step share this list.
- * `route to` is the kernel's answer to `ip route get`; `processes` and `ports` are what is found in /proc.
+ * `route to` is the kernel's answer to `ip route get`; `processes` and `ports` are what is found in /proc;
+ * `leases` are in the store.
  */
 export const columns = {
   neigh: ['ip', 'mac', 'dev', 'state'],
@@ -27,4 +28,7 @@ export const columns = {
   'route to': ['dst', 'via', 'dev', 'src'],
   processes: ['command', 'program'],
   ports: ['protocol', 'port', 'address', 'process'],
-} as const satisfies Readonly<Record<TableKind | 'route to' | 'processes' | 'ports', readonly string[]>>;
+  leases: ['subnet', 'node', 'ip', 'backend', 'mac', 'ttl', 'key', 'problem'],
+} as const satisfies Readonly<
+  Record<TableKind | 'route to' | 'processes' | 'ports' | 'leases', readonly string[]>
+>;

@@ -1,7 +1,7 @@
 import type { Backend } from './backend-settings.ts';
 
 /** What VXLAN adds to a packet: IPv4 20, UDP 8, VXLAN 8 and the inner Ethernet header 14 bytes. @see RFC 7348 section 5 */
-export const VXLAN_OVERHEAD_BYTES = 50;
+const VXLAN_OVERHEAD_BYTES = 50;
 
 /** VXLAN between IPv6 addresses: 20 bytes more, IPv6's header being 40. */
 const VXLAN6_OVERHEAD_BYTES = 70;

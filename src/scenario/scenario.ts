@@ -64,6 +64,8 @@ export interface PodRange<A, N> {
 export interface Node {
   readonly name: string;
   readonly address: Ipv4;
+  /** The file says the address; otherwise it is the next free one, and in a lab that changes the one the node had. */
+  readonly isAddressGiven: boolean;
   /** The pod subnet asked for; otherwise the allocation rule picks one. */
   readonly subnet: Cidr | undefined;
   /** Absent in a network without IPv6. */
@@ -79,6 +81,7 @@ export interface Node {
 
 export interface NodeIpv6 {
   readonly address: Ipv6;
+  readonly isAddressGiven: boolean;
   /** The IPv6 pod subnet asked for; otherwise the allocation rule picks one. */
   readonly subnet: Cidr6 | undefined;
 }

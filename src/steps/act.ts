@@ -2,6 +2,7 @@ import type { ActionResult } from '../check/action-result.ts';
 import type { Action } from '../scenario/step.ts';
 import { reasonOf } from './reason.ts';
 import type { Turn } from './bench.ts';
+import { change } from './change.ts';
 import { connect } from './connect.ts';
 import { exec } from './exec.ts';
 import { findLargest } from './find-largest.ts';
@@ -33,6 +34,11 @@ function start(action: Action, turn: Turn): Promise<ActionResult | undefined> {
       return connect(action, turn);
     case 'flush':
       return flush(action, turn);
+    case 'node':
+    case 'pod':
+    case 'store':
+    case 'lease':
+      return change(action, turn);
     case 'wait':
       return Promise.resolve(undefined);
   }

@@ -5,7 +5,10 @@ import type { Step } from '../scenario/step.ts';
 
 /** What steps are run on. */
 export interface Bench {
+  /** The lab as it is now: a step may change it. */
   readonly open: OpenLab;
+  /** Told what a step has made of the lab; the looks after that are looks at the lab as it has become. */
+  readonly become?: (open: OpenLab) => void;
   readonly signal: AbortSignal | undefined;
   /** There where a step needs a capture. */
   readonly listener?: Listener | undefined;

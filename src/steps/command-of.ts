@@ -1,5 +1,6 @@
-import type { Lab } from '../lab/lab.ts';
+import type { OpenLab } from '../sandbox/open-lab.ts';
 import type { Action } from '../scenario/step.ts';
+import { changeCommand } from './change.ts';
 import { connectCommand } from './connect.ts';
 import { execCommand } from './exec.ts';
 import { flushCommand } from './flush.ts';
@@ -7,7 +8,10 @@ import { pingCommand } from './ping.ts';
 import { traceCommand } from './trace-probe.ts';
 
 /** What an action is as a command line one can type in the lab's shell; a wait is none. */
-export function commandOf(action: Action, lab: Lab): string | undefined {
+export function commandOf(
+  action: Action,
+  { lab, scenario }: Pick<OpenLab, 'lab' | 'scenario'>,
+): string | undefined {
   switch (action.kind) {
     case 'ping':
       return pingCommand(action, lab);
@@ -21,6 +25,11 @@ export function commandOf(action: Action, lab: Lab): string | undefined {
       return connectCommand(action, lab);
     case 'flush':
       return flushCommand(action, lab);
+    case 'node':
+    case 'pod':
+    case 'store':
+    case 'lease':
+      return changeCommand(action, scenario);
     case 'wait':
       return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Condition } from '../check/condition-check.ts';
 import type { Verdict } from '../check/verdict.ts';
 import type { Bench } from './bench.ts';
+import { lookAtLeases } from './looks/leases.ts';
 import { lookAtNetns } from './looks/netns.ts';
 import { lookAtPorts } from './looks/ports.ts';
 import { lookAtProcesses } from './looks/processes.ts';
@@ -23,5 +24,7 @@ export function lookAtCondition(condition: Condition, bench: Bench): Promise<Ver
       return lookAtProcesses(condition, bench);
     case 'ports':
       return lookAtPorts(condition, bench);
+    case 'leases':
+      return lookAtLeases(condition, bench);
   }
 }

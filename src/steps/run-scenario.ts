@@ -11,6 +11,8 @@ import { runStep } from './run-step.ts';
 import { type Changes, watchSteps } from './watch-steps.ts';
 
 export interface RunScenarioOptions extends Pick<Bench, 'onFrames'> {
+  /** Told what a step has made of the lab. */
+  readonly onChanged?: (open: OpenLab) => void;
   readonly signal?: AbortSignal;
   /** Asked before each step whether to go on; the steps after a no are not run. */
   readonly beforeStep?: (step: Step) => Promise<boolean>;
@@ -27,7 +29,7 @@ export interface RunScenarioOptions extends Pick<Bench, 'onFrames'> {
  */
 export async function runScenario(
   open: OpenLab,
-  { signal, beforeStep, onStep, onFrames, isVerbose = false }: RunScenarioOptions = {},
+  { signal, beforeStep, onStep, onFrames, onChanged, isVerbose = false }: RunScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const { scenario, lab } = open;
   const [first, ...others] = findUnresolved(scenario.steps, lab);
@@ -36,10 +38,21 @@ export async function runScenario(
   // It starts while the first steps run, and serves all of them.
   await using listener = scenario.steps.some(needsCapture) ? openListener(open.inside) : undefined;
   const steps: StepResult[] = [];
-  const changes = isVerbose ? await watchSteps(open) : undefined;
+  let current = open;
+  const bench: Bench = {
+    get open() {
+      return current;
+    },
+    become: (next) => {
+      current = next;
+      onChanged?.(next);
+    },
+    ...{ signal, listener, onFrames },
+  };
+  const changes = isVerbose ? await watchSteps(bench) : undefined;
   for (const step of scenario.steps) {
     if (beforeStep !== undefined && !(await beforeStep(step))) break;
-    const judged = await runStep(step, { open, signal, listener, onFrames });
+    const judged = await runStep(step, bench);
     const result = changes === undefined ? judged : await withChanges(judged, changes);
     await onStep?.(result);
     steps.push(result);

@@ -1,5 +1,3 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openListener } from '../../src/listen/listener.ts';
 import { down } from '../../src/netlab.ts';
@@ -87,17 +85,13 @@ describe('events tells, with names, what changes as the kernel says it', () => {
   });
 
   it('a lease that is gone from the store', async () => {
-    const file = join(lab.open.stateFolder, 'store.json');
-    const before = await readFile(file, 'utf8');
-    const store = JSON.parse(before) as { entries: readonly { key: string }[] };
-    const entries = store.entries.filter(({ key }) => !key.endsWith('10.244.2.0-24'));
-    await replace(file, JSON.stringify({ ...store, entries }));
+    expect((await lab.run('lease', 'revoke', 'node-2')).exitCode).toBe(0);
     await line(events, 'node-2', 'leases', '- 10.244.2.0/24 via 192.168.50.12 vxlan');
-    const { stderr, exitCode } = await lab.run('status');
-    expect(stderr).toContain(`lease/missing\n  ${file} has no lease of node-2 (192.168.50.12)\n`);
-    expect(stderr).toContain(`k8s-netlab down ${lab.open.name}`);
-    expect(exitCode).toBe(3);
-    await replace(file, before);
+    const { stdout, exitCode } = await lab.run('status');
+    expect(stdout).toContain("node-2: flannel's agent is not ready");
+    expect(stdout).toContain('k8s-netlab node restart node-2 --agent');
+    expect(exitCode).toBe(1);
+    expect((await lab.run('node', 'restart', 'node-2', '--agent')).exitCode).toBe(0);
     await line(events, 'node-2', 'leases', '+ 10.244.2.0/24 via 192.168.50.12 vxlan');
   });
 
@@ -110,12 +104,6 @@ describe('events tells, with names, what changes as the kernel says it', () => {
     expect(signs).toEqual(['+', '~', '-']);
   });
 });
-
-/** As the store itself is written. */
-async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.test`, text);
-  await rename(`${file}.test`, file);
-}
 
 describe('events can be narrowed', () => {
   it('to places and tables, and be read as data', async () => {

@@ -60,7 +60,7 @@ describe('k8s-netlab learn', () => {
   it('lists the lessons in the order to read them', async () => {
     const { stdout, exitCode } = await netlab(['learn'], { env });
     const [first] = stdout.split('\n');
-    expect(first).toMatch(/^1\. {2}same-node +\d+ steps {2}How a packet gets from pod to pod on one node$/);
+    expect(first).toMatch(/^1\. +same-node +\d+ steps {2}How a packet gets from pod to pod on one node$/);
     expect(stdout).toContain('two-nodes-vxlan');
     expect(exitCode).toBe(0);
   });

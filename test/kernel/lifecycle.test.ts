@@ -86,16 +86,18 @@ describe('a lab', () => {
     expect((await netlab(['up', 'two-nodes-vxlan', '--lab', name], { env })).exitCode).toBe(0);
   });
 
-  it('that is up is compared with the scenario, not built twice', async () => {
+  it('that is up becomes what a changed scenario says, and is not built twice', async () => {
     const name = uniqueName('again');
     await netlab(['up', 'two-nodes-vxlan', '--lab', name], { env });
     expect((await netlab(['up', 'two-nodes-vxlan', '--lab', name], { env })).exitCode).toBe(0);
     const changed = 'apiVersion: k8s-netlab/v1\nname: x\nnodes: [node-1]\npods: [pod-z@node-1]\n';
+    const [before] = JSON.parse((await netlab(['ls', '--json'], { env })).stdout) as { holder: object }[];
     const second = await netlab(['up', '-', '--lab', name], { env, input: changed });
-    expect(second.exitCode).toBe(1);
-    expect(second.stderr).toContain('node node-2 goes');
-    expect(second.stderr).toContain('pod pod-z is new');
-    expect(second.stderr).toContain(`k8s-netlab down ${name}`);
+    expect(second.exitCode).toBe(0);
+    expect(second.stderr).toContain('- node node-2 leaves the cluster');
+    expect(second.stderr).toContain('+ pod pod-z is new: on node-1');
+    const [after] = JSON.parse((await netlab(['ls', '--json'], { env })).stdout) as { holder: object }[];
+    expect(after?.holder).toEqual(before?.holder);
   });
 });
 

@@ -62,17 +62,18 @@ describe('a scenario that is wrong about everything', () => {
     expect(stdout).toMatch(/at .*every-failure\.yaml:\d+:\d+\n/);
     expect(stdout).not.toContain('a step after all these still runs');
     expect(stdout).toMatch(
-      /every-failure: 13 of 14 steps did not hold \(28 checks, 26 broke, 1 untested, [\d.]+ s\)$/,
+      /every-failure: 17 of 18 steps did not hold \(33 checks, 28 broke, 4 untested, [\d.]+ s\)$/,
     );
   });
 });
 
-/** MACs, device names and inodes stand as their kind. */
+/** MACs, device names and times stand as their kind. */
 function inWords(verdict: Verdict): string {
   const said = verdict.kind === 'untested' ? `untested, ${verdict.reason}` : verdict.saw;
   return `${verdict.wanted} -> ${said}`
     .replaceAll(/([0-9a-f]{2}:){5}[0-9a-f]{2}/g, 'MAC')
-    .replaceAll(/veth[0-9a-f]{8}/g, 'VETH');
+    .replaceAll(/veth[0-9a-f]{8}/g, 'VETH')
+    .replaceAll(/ttl is \d+/g, 'ttl is SECONDS');
 }
 
 const everyFailureWords = [
@@ -130,6 +131,17 @@ const everyFailureWords = [
     'exit code 0 -> untested, it did not end within 300 ms; `within` gives it more time',
   ],
   ['a program that is not there', 'exit code 0 -> exit code 127'],
+  [
+    'leases',
+    'the lease list of the store has node node-2, ttl < 10 -> ttl is SECONDS, wanted ttl < 10',
+    'the lease list of the store has no node node-1 -> 1 such row',
+  ],
+  [
+    'a node that cannot be started, for it is up',
+    'the action to be done -> untested, node node-1 is up: there is nothing to start',
+  ],
+  ['a pod that is there already', 'the action to be done -> untested, pod pod-a is on node-1 already'],
+  ['a lease that nobody has', 'the action to be done -> untested, nobody has a lease "10.244.99.0/24"'],
   ['a step after all these still runs'],
 ];
 

@@ -20,18 +20,16 @@ export interface WiredLab extends AsyncDisposable {
  * Two nodes; pod-a and pod-c on node-1, pod-b on node-2.
  * @param podB how pod-b is written in the scenario: with containers, where something is to answer
  */
-export async function wiredLab(
-  backend: 'vxlan' | 'host-gw' = 'vxlan',
-  podB = 'pod-b@node-2',
-): Promise<WiredLab> {
+export function wiredLab(backend: 'vxlan' | 'host-gw' = 'vxlan', podB = 'pod-b@node-2'): Promise<WiredLab> {
+  return labOf(textOf(backend, podB));
+}
+
+/** The lab of a scenario. */
+export async function labOf(text: string): Promise<WiredLab> {
   const name = uniqueName('wired');
   const folder = await mkdtemp(join(tmpdir(), 'k8s-netlab-wired-'));
   const env = { K8S_NETLAB_STATE_DIR: folder, K8S_NETLAB: name, NO_COLOR: '1' };
-  const { open } = await up({
-    scenario: parseScenario({ file: 'wired.yaml', text: textOf(backend, podB) }),
-    name,
-    env,
-  });
+  const { open } = await up({ scenario: parseScenario({ file: 'wired.yaml', text }), name, env });
   return {
     open,
     env,

@@ -24,6 +24,6 @@ export function answering(
     commandLine: (argv) => argv,
   };
   const scenario = scenarioWith(`  - name: step\n${yaml.replaceAll(/^(?=.)/gm, '    ')}`);
-  const open: OpenLab = { name: 'steps', scenario, lab, inside, stateFolder: '/nowhere', pid: 1 };
+  const open: OpenLab = { name: 'steps', scenario, life: [], lab, inside, stateFolder: '/nowhere', pid: 1 };
   return { bench: { open, signal: undefined }, step: scenario.steps[0]!, ran };
 }

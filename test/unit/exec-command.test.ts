@@ -11,7 +11,7 @@ pods: [{ name: pod-a, node: node-1, containers: [{ name: app, command: [sleep, '
 steps: [{ name: end it, exec: { on: ${on}, run: [sh, -c, kill 1] }, expect: [{ exit: 0 }] }]
 `;
   const scenario = parseScenario({ file: 'typed.yaml', text });
-  return commandOf(scenario.steps[0]!.action!, await design(scenario));
+  return commandOf(scenario.steps[0]!.action!, { lab: await design(scenario), scenario });
 }
 
 describe('the command of an exec step', () => {

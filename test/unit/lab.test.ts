@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reserveAddresses } from '../../src/lab/host-local.ts';
-import { diffLabs } from '../../src/lab/diff-labs.ts';
 import { inet } from '../../src/net/family.ts';
 import { Cidr, Ipv4, addressAt, contains, firstAddress, lastAddress, sizeOf } from '../../src/net/ipv4.ts';
 import { design } from '../../src/netlab.ts';
@@ -137,39 +136,5 @@ describe('a lab', () => {
     expect(new Set(macs).size).toBe(404);
     expect(new Set(lab.pods.map(({ address }) => address)).size).toBe(200);
     expect(new Set(lab.pods.map(({ node, veth }) => `${node}/${veth.name}`)).size).toBe(200);
-  });
-});
-
-describe('the difference of two labs', () => {
-  const diff = async (before: string, after: string) =>
-    diffLabs(await design(scenario(before)), await design(scenario(after)));
-
-  it('is nothing for a scenario that only looks different', async () => {
-    expect(await diff(twoNodes, `# a comment\n${twoNodes}`)).toEqual([]);
-  });
-
-  it('names what is new, what goes and what changes', async () => {
-    expect(
-      await diff(
-        twoNodes,
-        'nodes: [node-1, node-3]\npods: [pod-a@node-1, pod-d@node-3]\nunderlay: { mtu: 9000 }\n',
-      ),
-    ).toEqual([
-      'the underlay: 192.168.50.0/24, gateway 192.168.50.254, MTU 1500 becomes 192.168.50.0/24, gateway 192.168.50.254, MTU 9000',
-      'node node-2 goes',
-      'node node-1: pod MTU 1450 becomes 8950',
-      'node node-3 is new',
-      'pod pod-c goes',
-      'pod pod-b goes',
-      'pod pod-a: MTU 1450 becomes 8950',
-      'pod pod-d is new',
-    ]);
-  });
-
-  it('sees a container that changed, not that it moved in the file', async () => {
-    const pod = (command: string) =>
-      `nodes: [node-1]\npods: [{ name: pod-a, node: node-1, containers: [{ name: web, command: [${command}] }] }]\n`;
-    expect(await diff(pod('sleep, "1"'), pod('sleep, "2"'))).toEqual(['pod pod-a: containers change']);
-    expect(await diff(pod('sleep, "1"'), `\n\n${pod('sleep, "1"')}`)).toEqual([]);
   });
 });

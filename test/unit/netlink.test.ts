@@ -74,14 +74,8 @@ describe('a row of a forwarding table is heard', () => {
 
 describe('a route is heard', () => {
   const route = {
-    ...{
-      where: 'node-1',
-      family: 'inet',
-      type: undefined,
-      dst: '198.51.100.0/24',
-      via: '192.0.2.2',
-      dev: 'br0',
-    },
+    ...{ where: 'node-1', family: 'inet', type: undefined },
+    ...{ dst: '198.51.100.0/24', via: '192.0.2.2', dev: 'br0' },
     ...{ src: undefined, scope: undefined, proto: undefined, flags: [] },
   };
 

@@ -51,6 +51,7 @@ test('a lab without differences is all there', () => {
     facts: 160,
     isComplete: true,
     differences: [],
+    leftovers: [],
   });
 });
 
@@ -69,5 +70,5 @@ test('comparisons of several kinds count as one', () => {
     { facts: 2, differences: [down] },
     { facts: 3, differences: [] },
   ];
-  expect(joinComparisons(parts)).toEqual({ facts: 5, differences: [down] });
+  expect(joinComparisons(parts)).toEqual({ facts: 5, differences: [down], leftovers: [] });
 });

@@ -23,7 +23,7 @@ function labWhere(answer: (argv: Argv) => Outcome) {
 
 async function run(yaml: string, inside: Runner, signal?: AbortSignal): Promise<StepResult> {
   const scenario = scenarioWith(`  - name: step\n${yaml.replaceAll(/^(?=.)/gm, '    ')}`);
-  const open: OpenLab = { name: 'steps', scenario, lab, inside, stateFolder: '/nowhere', pid: 1 };
+  const open: OpenLab = { name: 'steps', scenario, life: [], lab, inside, stateFolder: '/nowhere', pid: 1 };
   return runStep(scenario.steps[0]!, { open, signal });
 }
 

@@ -4,12 +4,12 @@ import type { Action } from '../../src/scenario/step.ts';
 import { commandOf } from '../../src/steps/command-of.ts';
 import { traceLines } from '../../src/steps/trace-lines.ts';
 import { readTrace } from '../../src/steps/trace-probe.ts';
-import { lab, steps } from './check-lab.ts';
+import { lab, scenarioWith } from './check-lab.ts';
 import { assembled } from './recorded-trace.ts';
 
 function typed(trace: string): string | undefined {
-  const [step] = steps(`  - { name: s, trace: { ${trace} } }\n`);
-  return commandOf(step?.action as Action, lab);
+  const scenario = scenarioWith(`  - { name: s, trace: { ${trace} } }\n`);
+  return commandOf(scenario.steps[0]?.action as Action, { lab, scenario });
 }
 
 describe('the command of a traced step', () => {

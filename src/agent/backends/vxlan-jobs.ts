@@ -39,7 +39,7 @@ export function vxlanDemand(change: PeerChange, site: VxlanSite): Demand {
 }
 
 /** The entries that lead to a subnet, in the order in which they are set. */
-export function entriesOf(
+function entriesOf(
   { family, subnet, base, publicIp, backend }: Reach,
   site: VxlanSite,
 ): readonly Entry[] {

@@ -8,6 +8,8 @@ export interface AgentLog {
   readonly say: (said: Said) => void;
   /** A line without head, as flanneld prints one too. */
   readonly print: (text: string) => void;
+  /** From now on nothing is said: who is killed has no last words. */
+  readonly mute: () => void;
   /** Writes what is still to be written. */
   readonly flush: () => void;
 }
@@ -32,18 +34,28 @@ export function openAgentLog(file: string): AgentLog {
   mkdirSync(dirname(file), { recursive: true });
   const log = openLog(file, { limitBytes: LIMIT_BYTES, isContinued: true });
   const clock = wallClock();
+  let isMuted = false;
   let waiting: string[] = [];
   const flush = (): void => {
     if (waiting.length === 0) return;
-    log.append(waiting.join(''));
+    const text = waiting.join('');
     waiting = [];
+    try {
+      log.append(text);
+    } catch {
+      // A full disk keeps no node from its work; what it would have said is lost.
+    }
   };
   const add = (line: string): void => {
+    if (isMuted) return;
     if (waiting.push(line) === 1) setImmediate(flush);
   };
   return {
     say: (said) => add(formatLine(said, clock())),
     print: (text) => add(`${text}\n`),
+    mute: () => {
+      isMuted = true;
+    },
     flush,
   };
 }

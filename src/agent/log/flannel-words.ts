@@ -32,6 +32,7 @@ export const words = {
       : info('match.go:287', `Using ${publicIp} as external address`),
   noBrNetfilter: (failure: string) => error('main.go:292', failure),
   notRegistered: (reason: string) => error('main.go:384', `Error registering network: ${reason}`),
+  noBlackhole: (reason: string) => error('main.go:455', `Failed to setup blackhole route, ${reason}`),
   wrote: (file: string) => info('main.go:481', `Wrote subnet file to ${file}`),
   notWritten: (reason: string) => warning('main.go:479', `Failed to write subnet file: ${reason}`),
   ready: () => info('main.go:484', 'flannel is ready'),
@@ -62,6 +63,8 @@ export const words = {
       'registry.go:349',
       `etcd watch channel for ${key} closed (${reason}), reconnecting from rev ${revision}...`,
     ),
+  notChecked: (reason: string) =>
+    error('route_network.go:259', `Error fetching route list. Will automatically retry: ${reason}`),
   notListed: (reason: string) => error('subnet.go:123', `could not watch leases: ${reason}`),
   gaveUp: (reason: string) => error('main.go:514', `Shutting down: ${reason}`),
   stopping: () => info('main.go:524', 'shutdownHandler sent cancel signal...'),

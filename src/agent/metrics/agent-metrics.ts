@@ -1,5 +1,5 @@
-import { formatMetrics } from './exposition.ts';
-import { makeHistogram } from './histogram.ts';
+import { formatMetrics, type MetricFamily } from './exposition.ts';
+import { type Histogram, makeHistogram } from './histogram.ts';
 
 /** What is counted of one agent. flannel itself has no metrics. */
 export interface AgentMetrics {
@@ -18,53 +18,71 @@ export interface AgentMetrics {
 /** Upper bounds, seconds. */
 const LATENCIES = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] as const;
 
-export function makeMetrics(build: { readonly version: string; readonly node: string }): AgentMetrics {
-  const events = { added: 0, removed: 0 };
-  const errors = { kernel: 0, store: 0, renewal: 0 };
-  const latency = makeHistogram(LATENCIES);
-  let reconnects = 0;
-  let leases = 0;
-  let expiry: number | undefined;
+export function makeMetrics(build: Counts['build']): AgentMetrics {
+  const counts: Counts = {
+    build,
+    events: { added: 0, removed: 0 },
+    errors: { kernel: 0, store: 0, renewal: 0 },
+    latency: makeHistogram(LATENCIES),
+    reconnects: 0,
+    leases: 0,
+    expiry: undefined,
+  };
   return {
     countEvent: (type) => {
-      events[type] += 1;
+      counts.events[type] += 1;
     },
-    observeLatency: latency.observe,
+    observeLatency: counts.latency.observe,
     countError: (of) => {
-      errors[of] += 1;
+      counts.errors[of] += 1;
     },
     countReconnect: () => {
-      reconnects += 1;
+      counts.reconnects += 1;
     },
     setLeases: (count) => {
-      leases = count;
+      counts.leases = count;
     },
     setExpiry: (timestamp) => {
-      expiry = timestamp;
+      counts.expiry = timestamp;
     },
-    text: () =>
-      formatMetrics([
-        gauge('build_info', 'Which program this is of which node.', [{ labels: { ...build }, value: 1 }]),
-        gauge('leases', 'Leases this agent knows of, its own among them.', [{ value: leases }]),
-        gauge(
-          'lease_expiry_timestamp_seconds',
-          'When its own lease ends unless it is renewed, seconds since 1970.',
-          expiry === undefined ? [] : [{ value: expiry }],
-        ),
-        counter('events_total', 'Changes of leases of other nodes, by type.', labelled('type', events)),
-        {
-          name: 'flannel_event_to_kernel_seconds',
-          help: "From the store's event to the kernel's answer for the last of its entries.",
-          type: 'histogram',
-          samples: latency.samples(),
-        },
-        counter('errors_total', 'What was refused, or could not be reached.', labelled('of', errors)),
-        counter('store_reconnects_total', 'Watches of the store begun again.', [{ value: reconnects }]),
-      ]),
+    text: () => formatMetrics(familiesOf(counts)),
   };
 }
 
-type Samples = Parameters<typeof formatMetrics>[0][number]['samples'];
+/** What changes meanwhile. */
+interface Counts {
+  readonly build: { readonly version: string; readonly node: string };
+  readonly events: { added: number; removed: number };
+  readonly errors: { kernel: number; store: number; renewal: number };
+  readonly latency: Histogram;
+  reconnects: number;
+  leases: number;
+  expiry: number | undefined;
+}
+
+function familiesOf(counts: Counts): readonly MetricFamily[] {
+  const { build, events, errors, latency, reconnects, leases, expiry } = counts;
+  return [
+    gauge('build_info', 'Which program this is of which node.', [{ labels: { ...build }, value: 1 }]),
+    gauge('leases', 'Leases this agent knows of, its own among them.', [{ value: leases }]),
+    gauge(
+      'lease_expiry_timestamp_seconds',
+      'When its own lease ends unless it is renewed, seconds since 1970.',
+      expiry === undefined ? [] : [{ value: expiry }],
+    ),
+    counter('events_total', 'Changes of leases of other nodes, by type.', labelled('type', events)),
+    {
+      name: 'flannel_event_to_kernel_seconds',
+      help: "From the store's event to the kernel's answer for the last of its entries.",
+      type: 'histogram',
+      samples: latency.samples(),
+    },
+    counter('errors_total', 'What was refused, or could not be reached.', labelled('of', errors)),
+    counter('store_reconnects_total', 'Watches of the store begun again.', [{ value: reconnects }]),
+  ];
+}
+
+type Samples = MetricFamily['samples'];
 
 function gauge(name: string, help: string, samples: Samples) {
   return { name: `flannel_${name}`, help, type: 'gauge', samples } as const;

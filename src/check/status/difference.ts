@@ -3,8 +3,17 @@ export interface Difference {
   readonly where: string;
   /** The kind of thing it is about. */
   readonly fact:
-    'namespace' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'container' | 'attachment' | 'store';
-  /** The device that thing belongs to; a namespace, a container and a member of the store belong to none. */
+    | 'namespace'
+    | 'link'
+    | 'address'
+    | 'route'
+    | 'neigh'
+    | 'fdb'
+    | 'container'
+    | 'attachment'
+    | 'agent'
+    | 'store';
+  /** The device that thing belongs to; namespaces, containers, attachments, agents and members of the store belong to none. */
   readonly dev?: string;
   /** In few words, to stand beside the device in a picture: `down`, `no FDB entry for node-2`. */
   readonly brief: string;
@@ -20,6 +29,8 @@ export interface Difference {
 export interface Comparison {
   readonly facts: number;
   readonly differences: readonly Difference[];
+  /** What is there and no lease demands; absent where nobody looked. It is no fact that does not hold: flannel leaves such things. */
+  readonly leftovers?: readonly Difference[];
 }
 
 /** Facts looked at one by one. */
@@ -32,5 +43,6 @@ export function joinComparisons(parts: readonly Comparison[]): Comparison {
   return {
     facts: parts.reduce((sum, { facts }) => sum + facts, 0),
     differences: parts.flatMap(({ differences }) => differences),
+    leftovers: parts.flatMap(({ leftovers = [] }) => leftovers),
   };
 }

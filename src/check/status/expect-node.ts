@@ -1,19 +1,18 @@
 import type { Lab, LabNode, LabPod } from '../../lab/lab.ts';
 import { expectAddress, expectAddress6 } from './expect-address.ts';
-import { expectPeer, expectTunnel } from './expect-flannel.ts';
+import { expectPeers } from './expect-peers.ts';
+import { expectTunnel } from './expect-tunnel.ts';
 import { expectHost } from './expect-host.ts';
 import { expectWiredPort } from './expect-wiring.ts';
 import { type ExpectedLink, type ExpectedRows, joinRows } from './expected.ts';
 
 /** A node: its network card, its pods' bridge with their cables, and what flannel set up for the other nodes. */
 export function expectNode(lab: Lab, node: LabNode): ExpectedRows {
-  const peers = lab.nodes.filter((other) => other.name !== node.name);
   return joinRows([
     expectHost(lab, node),
     expectBridge(node),
     { links: lab.pods.filter((pod) => pod.node === node.name).map((pod) => expectPort(node, pod)) },
-    expectTunnel(node),
-    ...peers.map((peer) => expectPeer(node, peer)),
+    ...(node.agent === 'none' ? [] : [expectTunnel(lab, node), expectPeers(lab, node)]),
   ]);
 }
 

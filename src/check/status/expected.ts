@@ -15,8 +15,10 @@ export interface ExpectedLink {
   readonly dev: string;
   /** What it is for: `pod-a's cable`. */
   readonly role: string;
-  readonly kind: 'bridge' | 'veth' | 'vxlan';
-  readonly mac: Mac;
+  /** As the kernel says; `wireguard` may be a `tun` there, where a process does WireGuard's work. */
+  readonly kind: 'bridge' | 'veth' | 'vxlan' | 'ipip' | 'wireguard' | 'tun';
+  /** Absent of a device that wraps bare IP packets. */
+  readonly mac: Mac | undefined;
   readonly mtuBytes: number;
   /** The bridge it is a port of. */
   readonly master?: string;

@@ -31,6 +31,12 @@ export function closedValues(
   if (numbers.includes(name)) {
     return { isOne: (value) => value === NONE || /^\d+$/.test(value), words: 'a number' };
   }
+  if (name === 'leases ttl') {
+    return {
+      isOne: (value) => value === NONE || /^([<>]=? ?)?\d+$/.test(value),
+      words: 'a number of seconds, `< N`, `> N`, or none',
+    };
+  }
   const known = words[name];
   if (known === undefined) return undefined;
   const isOne = (value: string): boolean =>

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { leases } from './leases.ts';
 import { netns } from './netns.ts';
 import { ports } from './ports.ts';
 import { processes } from './processes.ts';
@@ -16,6 +17,7 @@ export const conditions = {
   netns,
   processes,
   ports,
+  leases,
 } as const;
 
 type Conditions = typeof conditions;

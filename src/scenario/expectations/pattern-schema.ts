@@ -18,6 +18,7 @@ export const examplePatterns = {
   'route to': { dev: 'flannel.1' },
   processes: { command: 'sleep infinity' },
   ports: { protocol: 'tcp', port: '8080' },
+  leases: { node: 'node-2', ttl: '< 86400' },
 } as const satisfies Readonly<Record<keyof typeof columns, Pattern>>;
 
 const exampleValues: Readonly<Record<string, string>> = {
@@ -45,6 +46,12 @@ const exampleValues: Readonly<Record<string, string>> = {
   program: 'sleep',
   protocol: 'tcp',
   process: 'k8s-netlab',
+  subnet: 'pods of node-2',
+  node: 'node-2',
+  backend: 'vxlan',
+  ttl: '< 86400',
+  key: '10.244.2.0-24',
+  problem: 'none',
 };
 
 /** Columns that hold something else than those of that name in other tables. */
@@ -52,6 +59,7 @@ const ownValues: Readonly<Record<string, Pattern>> = {
   fdb: { state: 'permanent' },
   links: { state: 'UP', port: '8472' },
   ports: { port: '8080', address: '0.0.0.0' },
+  leases: { ip: 'node-2', mac: 'node-2/flannel.1' },
 };
 
 /** What a row of `table` must say, by column. */

@@ -13,21 +13,30 @@ export function rowClaimSchema(
   table: keyof typeof columns,
   of: { readonly description: string; readonly examples: string[] },
 ) {
+  return z.strictObject({ of: Reference.meta(of), ...claimsOf(table) }).refine(hasOneClaim, ONE_CLAIM);
+}
+
+/** The same for what there is once in a lab: `{ has: … }` or `{ has not: … }`. */
+export function labClaimSchema(table: keyof typeof columns) {
+  return z.strictObject(claimsOf(table)).refine(hasOneClaim, ONE_CLAIM);
+}
+
+function claimsOf(table: keyof typeof columns) {
   const row = patternSchema(table);
-  return z
-    .strictObject({
-      of: Reference.meta(of),
-      has: row.optional().describe('A row like this is there.'),
-      'has not': row.optional().describe('No row like this is there.'),
-    })
-    .refine(
-      (entry) => (entry.has === undefined) !== (entry['has not'] === undefined),
-      'needs exactly one of `has` and `has not`',
-    );
+  return {
+    has: row.optional().describe('A row like this is there.'),
+    'has not': row.optional().describe('No row like this is there.'),
+  };
+}
+
+const ONE_CLAIM = 'needs exactly one of `has` and `has not`';
+
+function hasOneClaim(entry: { readonly has?: unknown; readonly 'has not'?: unknown }): boolean {
+  return (entry.has === undefined) !== (entry['has not'] === undefined);
 }
 
 /** The claim of an entry, of which the schema let exactly one through. */
-export function buildRowClaim(entry: z.output<ReturnType<typeof rowClaimSchema>>): RowClaim {
+export function buildRowClaim(entry: z.output<ReturnType<typeof labClaimSchema>>): RowClaim {
   return entry.has === undefined
     ? { kind: 'has-not', pattern: entry['has not'] ?? {} }
     : { kind: 'has', pattern: entry.has };

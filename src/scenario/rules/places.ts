@@ -8,6 +8,10 @@ import { tunnelDevices, tunnelDevices6 } from '../tunnel-devices.ts';
 export interface Places {
   /** Nodes and pods by name. */
   readonly all: readonly string[];
+  readonly nodes: readonly string[];
+  readonly pods: readonly string[];
+  /** Members of an etcd of the lab's own. */
+  readonly members: readonly string[];
   /** Containers, `pod-a/web`. */
   readonly containers: readonly string[];
   /** Devices with an address, `node-1/cni0`. */
@@ -30,13 +34,17 @@ export function placesOf({ nodes, pods, network, store }: Draft): Places | undef
   );
   const podNames = readable(pods).map(([, { name }]) => name);
   const members = memberNames(memberCount(store));
-  const nodeNames = [...readable(nodes).map(([, { name }]) => name), ...members];
+  const ownNames = readable(nodes).map(([, { name }]) => name);
+  const nodeNames = [...ownNames, ...members];
   const all = [...nodeNames, ...podNames, UNDERLAY];
   const devices = [...nodeDevices, ...[...members, ...podNames].map((name) => `${name}/eth0`)];
   const only4 = new Set([...members, ...tunnelDevices(backend)]);
   const hasIpv6 = (name: string): boolean => !name.split('/').some((part) => only4.has(part));
   return {
     all,
+    nodes: ownNames,
+    pods: podNames,
+    members,
     ipv6: isDual ? [...all, ...devices].filter(hasIpv6).map((name) => `${IPV6_PREFIX}${name}`) : [],
     containers: readable(pods).flatMap(([, pod]) => pod.containers.map(({ name }) => `${pod.name}/${name}`)),
     devices,

@@ -1,4 +1,4 @@
-import { Ipv4 } from '../../net/ipv4.ts';
+import { Cidr, Ipv4 } from '../../net/ipv4.ts';
 import { Ipv6 } from '../../net/ipv6.ts';
 import { type Draft, readable } from '../draft.ts';
 import type { Finding, Path } from '../finding.ts';
@@ -26,6 +26,9 @@ export function checkReferences(draft: Draft): readonly Finding[] {
 
 function choicesOf({
   all,
+  nodes,
+  pods,
+  members,
   containers,
   devices,
   bareDevices,
@@ -37,10 +40,15 @@ function choicesOf({
     target: new Set([...all, ...devices, ...ipv6]),
     server: new Set([...all, 'localhost', ...devices, ...ipv6]),
     device: new Set([...all, ...devices, ...bareDevices]),
+    node: new Set(nodes),
+    pod: new Set(pods),
+    member: new Set([...members, 'all']),
+    lessee: new Set(nodes),
   };
 }
 
 function isAddress(name: string, kind: NameKind): boolean {
+  if (kind === 'lessee') return Cidr.safeParse(name).success;
   return (
     (kind === 'target' || kind === 'server') && (Ipv4.safeParse(name).success || Ipv6.safeParse(name).success)
   );
@@ -76,5 +84,9 @@ const meanings: Readonly<Record<NameKind, string>> = {
   container: 'pod, node or POD/CONTAINER of this scenario',
   target: 'pod, node, NODE/DEVICE or address of this scenario',
   server: 'pod, node, NODE/DEVICE, address or localhost',
+  node: 'node of this scenario',
+  pod: 'pod of this scenario',
+  member: 'member of an etcd that the lab starts (`store: { kind: etcd }`)',
+  lessee: 'node of this scenario, nor a subnet',
   device: 'pod, node, PLACE/DEVICE, veth:POD or port:NODE of this scenario',
 };

@@ -48,7 +48,9 @@ export const overlayBreaks: Readonly<Record<string, Break>> = {
     },
   },
   'a VXLAN device made by hand': {
-    by: `ip -n node-1 link del flannel.1
+    // Renamed, not deleted: the agent would make a deleted one anew before the next command.
+    by: `ip -n node-1 link set flannel.1 down; ip -n node-1 link set flannel.1 name old
+      ip -n node-1 addr flush dev old
       ip -n node-1 link add flannel.1 address $VTEP_1 mtu 1450 type vxlan id 2 local 192.168.50.11 dev eth0 dstport 4789
       ip -n node-1 addr add 10.244.1.0/32 dev flannel.1
       ip -n node-1 link set flannel.1 up`,
