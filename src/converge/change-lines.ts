@@ -15,6 +15,9 @@ export interface ChangeLine {
 export function changeLines(change: Change): readonly ChangeLine[] {
   return [
     ...linesOf('node', { leaving: change.nodesLeaving, joining: change.nodesJoining }, whereIsNode),
+    ...change.agents.map(
+      ({ node, why }) => ({ sign: '~', kind: 'node', name: node, why, where: '' }) as const,
+    ),
     ...linesOf('pod', { leaving: change.podsLeaving, joining: change.podsJoining }, whereIsPod),
     ...change.containers.map(containerLine),
   ];

@@ -9,6 +9,8 @@ export interface Change {
   readonly nodesLeaving: readonly Leaving<LabNode>[];
   readonly nodesJoining: readonly Joining<LabNode>[];
   readonly podsJoining: readonly Joining<LabPod>[];
+  /** Of nodes that stay: agents that are started again, or end, by other settings. */
+  readonly agents: readonly AgentChange[];
   /** Of pods that stay. */
   readonly containers: readonly ContainerChange[];
 }
@@ -32,6 +34,13 @@ export interface Joining<T> {
   readonly item: T;
   /** It was here before, and what its disk, or its node's, says of it still holds. */
   readonly isBack: boolean;
+  readonly why: string;
+}
+
+export interface AgentChange {
+  readonly node: string;
+  readonly deed: 'start' | 'stop';
+  /** After the node's name: `gets an agent with other settings`. */
   readonly why: string;
 }
 

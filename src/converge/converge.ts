@@ -16,7 +16,7 @@ import { clear } from './clear.ts';
 import { type Clearance, clearanceOf, undoingOf } from './clearance.ts';
 import { erect } from './erect.ts';
 import { readJournal, removeJournal, writeJournal } from './journal.ts';
-import { planChange } from './plan-change.ts';
+import { planDeployment } from './plan-deployment.ts';
 
 /** What a lab is to become. */
 export interface Target {
@@ -47,7 +47,10 @@ export interface Foreseen {
 export async function foresee(open: OpenLab, target: Target): Promise<Foreseen> {
   const undone = await readJournal(open.stateFolder);
   const lab = await design(open, target);
-  const change = planChange(without(open.lab, undone), lab);
+  const change = planDeployment(
+    { scenario: open.scenario, lab: without(open.lab, undone) },
+    { scenario: target.scenario, lab },
+  );
   refuseObstacles(open, target, change);
   return { change, lab };
 }
@@ -66,7 +69,10 @@ export async function converge(
   const undone = await readJournal(stateFolder);
   const before = without(open.lab, undone);
   const after = await design(open, target);
-  const change = planChange(before, after);
+  const change = planDeployment(
+    { scenario: open.scenario, lab: before },
+    { scenario: target.scenario, lab: after },
+  );
   refuseObstacles(open, target, change);
   if (undone !== undefined) await clear(open, undone);
   await writeJournal(stateFolder, joined(undone, undoingOf(change)));

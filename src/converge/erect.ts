@@ -56,14 +56,20 @@ export async function erect(open: OpenLab, erection: Erection): Promise<Erected>
 /** The journal has all that it touched. */
 const HALF_DONE = 'the change is half done, and the next one takes that away again and goes on from there';
 
-/** Has the agents of the nodes that join started. @returns the lab with what they have leased */
+/** Has the agents of the nodes that join started, and those of others again by other settings. @returns the lab with what they have leased */
 async function lease(
   { stateFolder, scenario }: OpenLab,
-  { change, life: foreseen }: Erection,
+  { change, after, life: foreseen }: Erection,
 ): Promise<Pick<Erected, 'lab' | 'life'>> {
   const agents = agentsOf(stateFolder);
   const nodes = change.nodesJoining.map(({ item }) => item);
-  const configs = nodes.flatMap((node) => agentConfigOf(scenario, node) ?? []);
+  const restarted = after.nodes.filter(({ name }) =>
+    change.agents.some(({ node, deed }) => node === name && deed === 'start'),
+  );
+  const configs = [...nodes, ...restarted].flatMap((node) => agentConfigOf(scenario, node) ?? []);
+  await Promise.all(
+    change.agents.flatMap(({ node, deed }) => (deed === 'stop' ? [agents.stop(node, { revoke: true })] : [])),
+  );
   await Promise.all(configs.map((config) => agents.start(config)));
   const { leases } = leasesIn(await agents.leases());
   const life = leaseLife(foreseen, { scenario, leases }, new Set(nodes.map(({ name }) => name)));

@@ -17,6 +17,7 @@ export function planChange(before: Lab, after: Lab): Change {
     nodesLeaving: nodes.flatMap(nodeLeaving),
     nodesJoining: nodes.flatMap(nodeJoining),
     podsJoining: pods.flatMap((pair) => podJoining(pair, remade, before)),
+    agents: [],
     containers: pods.flatMap((pair) => (isMoved(pair) ? [] : containerChanges(pair.was, pair.is))),
   };
 }

@@ -126,6 +126,17 @@ describe('up on a changed scenario', () => {
     expect(await lab.sh(everything)).toBe(was);
   });
 
+  it('has agents do what their settings say now: masquerading is there, and goes on as before with all else', async () => {
+    await lab.up(before);
+    const { exitCode, stderr } = await lab.up(`${before}agent: { ip-masq: true }\n`);
+    expect(stderr).toContain('~ node node-1 gets an agent with other settings');
+    expect(exitCode).toBe(0);
+    expect(await lab.sh('grep IPMASQ /run/nodes/node-1/run/flannel/subnet.env')).toBe(
+      'FLANNEL_IPMASQ=true\n',
+    );
+    await isWhole();
+  });
+
   it('tells whether all is there where nothing has changed', async () => {
     await lab.up(before);
     const { exitCode, stdout } = await lab.up(`# only a comment\n${before}`);

@@ -2,32 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, isNothing } from '../../src/converge/change.ts';
 import { planChange } from '../../src/converge/plan-change.ts';
-import { type Present, targetOf } from '../../src/converge/target.ts';
-import { designLab } from '../../src/lab/design-lab.ts';
 import type { Lab, LabNode, LabPod } from '../../src/lab/lab.ts';
-import { nextLife } from '../../src/lab/next-life.ts';
-import { predictLeases } from '../../src/lab/predict-leases.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
 import { formatChange } from '../../src/report/change.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { containersOf } from '../../src/runtime/start.ts';
-
-function scenario(yaml: string) {
-  return parseScenario({ file: 'lab.yaml', text: `apiVersion: k8s-netlab/v1\nname: lab\n${yaml}` });
-}
-
-async function begin(yaml: string): Promise<Present> {
-  const first = scenario(yaml);
-  const leases = await predictLeases(first);
-  const life = nextLife([], first, leases);
-  return { scenario: first, life, lab: designLab(first, life, leases) };
-}
-
-/** A lab as it is, and as it becomes for another scenario. */
-async function become(present: Present, yaml: string): Promise<Present> {
-  const target = await targetOf(present, scenario(yaml));
-  return { ...target, lab: designLab(target.scenario, target.life, present.lab.leases) };
-}
+import { become, begin } from './present.ts';
 
 async function changeOf(before: string, after: string): Promise<string> {
   const present = await begin(before);
