@@ -66,8 +66,8 @@ describe('of three processes that race for the last two subnets, 500 times, two 
     return {
       run: async (): Promise<string> => {
         running.stdin.write('go\n');
-        const { value, done } = await answers.next();
-        return done === true ? (await running).stderr : value;
+        const answer = await answers.next();
+        return answer.done === true ? (await running).stderr : answer.value;
       },
       end: async (): Promise<void> => {
         running.stdin.end();

@@ -17,7 +17,8 @@ const request = {
   ttlSeconds: 600,
 };
 
-for await (const _start of createInterface({ input: process.stdin })) {
+const starts = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+while ((await starts.next()).done !== true) {
   const answer = await acquireLease(store, JSON.parse(String(ranges)) as SubnetRanges, request).then(
     ({ subnet }) => subnet,
     (error: unknown) => (error instanceof LabError ? error.problems[0].code : String(error)),
