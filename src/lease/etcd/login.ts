@@ -18,7 +18,7 @@ export interface Login {
 }
 
 export function loginOf(user: EtcdUser | undefined): Login {
-  let known: Promise<string | Failure> | undefined;
+  let known: Promise<string | undefined | Failure> | undefined;
   const isOutdated = (answer: GatewayAnswer): boolean => {
     if (user === undefined || !wantsLogin(answer)) return false;
     known = undefined;
@@ -28,7 +28,7 @@ export function loginOf(user: EtcdUser | undefined): Login {
     if (user === undefined) return undefined;
     known ??= authenticate(endpoint, user);
     const answer = await known;
-    if (typeof answer !== 'string') known = undefined;
+    if (typeof answer === 'object') known = undefined;
     return answer;
   };
   const askOnce: Login['ask'] = async (endpoint, request) => {
@@ -42,8 +42,12 @@ export function loginOf(user: EtcdUser | undefined): Login {
   return { ask, token, isOutdated };
 }
 
-async function authenticate(endpoint: Endpoint, { name, password }: EtcdUser): Promise<string | Failure> {
+/** No token where nobody needs one: an empty one would be refused. */
+async function authenticate(
+  endpoint: Endpoint,
+  { name, password }: EtcdUser,
+): Promise<string | undefined | Failure> {
   const answer = await endpoint.ask({ path: 'auth/authenticate', body: { name, password } });
   if (answer.kind === 'ok') return wordAt(answer.message, 'token');
-  return answer.kind === 'refused' && answer.said === NO_LOGIN ? '' : answer;
+  return answer.kind === 'refused' && answer.said === NO_LOGIN ? undefined : answer;
 }

@@ -1,5 +1,6 @@
 import { type Draft, readable } from '../draft.ts';
 import type { Finding, Path } from '../finding.ts';
+import { shown } from '../shown.ts';
 
 /** Ports a Linux bridge takes. @see linux net/bridge/br_private.h, BR_MAX_PORTS (1024, of which number 0 is not used) */
 const MOST_BRIDGE_PORTS = 1023;
@@ -21,7 +22,7 @@ function checkPods([node, paths]: readonly [node: string, paths: readonly Path[]
   return [
     {
       code: 'scenario/bridge-full',
-      message: `node "${node}" has ${paths.length} pods, more than the ${MOST_BRIDGE_PORTS} ports of its bridge`,
+      message: `node ${shown(node)} has ${paths.length} pods, more than the ${MOST_BRIDGE_PORTS} ports of its bridge`,
       hint: 'move pods to another node',
       path: firstTooMany,
     },

@@ -6,6 +6,7 @@ import { type PinnedSubnet, pinnedSubnets } from '../pinned-subnets.ts';
 import { formatPath } from '../repeats.ts';
 import type { PodRange } from '../scenario.ts';
 import { usableNetwork } from './network.ts';
+import { shown } from '../shown.ts';
 
 /** Every node finds a subnet of the pod network: one flannel could lease, and nobody else's. */
 export function checkNodeSubnets<A extends string, N extends string>(half: Half<A, N>): readonly Finding[] {
@@ -28,8 +29,8 @@ function checkSubnet<A extends string, N extends string>(
 ): readonly Finding[] {
   const who =
     byPod === undefined
-      ? `the subnet ${subnet} of node "${node}"`
-      : `pod "${byPod}" puts node "${node}" into ${subnet}, which`;
+      ? `the subnet ${subnet} of node ${shown(node)}`
+      : `pod ${shown(byPod)} puts node ${shown(node)} into ${subnet}, which`;
   const first = family.first(subnet);
   if (!family.contains(cidr, first)) {
     const message = `${who} is outside the pod network ${cidr}`;
@@ -58,7 +59,7 @@ function checkApart<A extends string, N extends string>(
     const other = seen.find((one) => family.overlaps(one.subnet, subnet));
     seen.push({ node, subnet, path });
     if (other === undefined) return [];
-    const message = `the pod subnet ${subnet} of node "${node}" overlaps ${other.subnet} of node "${other.node}"`;
+    const message = `the pod subnet ${subnet} of node ${shown(node)} overlaps ${other.subnet} of node ${shown(other.node)}`;
     const hint = `each node has a subnet of its own; the other is given at ${formatPath(other.path)}`;
     return [{ code: 'scenario/overlap' as const, message, hint, path }];
   });

@@ -6,6 +6,7 @@ import type { PodRange } from '../scenario.ts';
 import { checkHostAddress } from './host-address.ts';
 import { usableNetwork } from './network.ts';
 import { checkGivenOnce } from './pod-macs.ts';
+import { shown } from '../shown.ts';
 
 /** Fixed addresses are host addresses of their node's subnet, and no address is given to two pods. */
 export function checkPodAddresses<A extends string, N extends string>(half: Half<A, N>): readonly Finding[] {
@@ -26,7 +27,7 @@ function checkHosts<A extends string, N extends string>(
   const subnets = pinnedSubnets(range, half);
   return readable(pods).flatMap(([index, { name, node, address }]) => {
     if (address === undefined) return [];
-    const claim = { who: `pod "${name}"`, address, path: ['pods', index, conventions.keys.address] };
+    const claim = { who: `pod ${shown(name)}`, address, path: ['pods', index, conventions.keys.address] };
     const pinned = subnets.get(node);
     if (pinned === undefined) {
       const network = { network: range.cidr, networkName: 'the pod network' };
@@ -39,6 +40,6 @@ function checkHosts<A extends string, N extends string>(
 }
 
 function describeSubnet(node: string, { byPod }: PinnedSubnet<unknown>): string {
-  const reason = byPod === undefined ? '' : `, where the address of pod "${byPod}" puts it`;
-  return `the subnet of node "${node}"${reason}`;
+  const reason = byPod === undefined ? '' : `, where the address of pod ${shown(byPod)} puts it`;
+  return `the subnet of node ${shown(node)}${reason}`;
 }

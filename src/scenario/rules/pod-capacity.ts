@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { Half } from '../half.ts';
 import { pathsByNode } from './bridge-ports.ts';
 import { usableNetwork } from './network.ts';
+import { shown } from '../shown.ts';
 
 /** Addresses at the begin of a subnet that no pod gets: the network's own and the gateway's. */
 const RESERVED_AT_BEGIN = 2n;
@@ -20,7 +21,7 @@ export function checkPodCapacity<A extends string, N extends string>(half: Half<
     return [
       {
         code: 'scenario/subnet-too-small',
-        message: `node "${node}" has ${paths.length} pods, but its subnet has addresses for ${room}: ${notForPods}`,
+        message: `node ${shown(node)} has ${paths.length} pods, but its subnet has addresses for ${room}: ${notForPods}`,
         hint: `shorten ${keys.subnetLength} or move pods to another node`,
         path: firstTooMany,
       },
